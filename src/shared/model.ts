@@ -1,0 +1,110 @@
+/** The words of the product as types: states, outcomes, reasons. Imported by the engine, the bridge and the page. */
+
+export const EVENT_TYPES = ['transcript.completed', 'transcript.updated', 'transcript.deleted'] as const;
+/** What can happen in a room. `test` is sent by hand only and never subscribed to. */
+export type EventType = (typeof EVENT_TYPES)[number] | 'test';
+
+export const PAYLOAD_VERSIONS = ['2025-08-27', '2025-12-26'] as const;
+/** The shape of a webhook body, chosen per endpoint: the specification's, or the one Reflector sends today. */
+export type PayloadVersion = (typeof PAYLOAD_VERSIONS)[number];
+
+export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'dead_letter', 'cancelled'] as const;
+/** What a delivery is stored as. Held and retrying are pending seen closer, derived from its other fields. */
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const HELD_REASONS = [
+  'offline',
+  'secret_unavailable',
+  'endpoint_disabled',
+  'paused',
+  'rate_limit',
+  'breaker',
+] as const;
+/** Why a pending delivery is not tried although it may be due. */
+export type HeldReason = (typeof HELD_REASONS)[number];
+
+export const ATTEMPT_TRIGGERS = ['scheduled', 'manual', 'test'] as const;
+/** Who asked for an attempt: the schedule, a person's resend, or a test button. */
+export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
+
+export const OUTCOME_KINDS = [
+  'response',
+  'timeout',
+  'dns',
+  'unreachable',
+  'connection_refused',
+  'connection_reset',
+  'tls',
+  'protocol',
+  'blocked_address',
+  'request_invalid',
+  'interrupted',
+  'offline',
+  'secret_unavailable',
+] as const;
+/** What one HTTP try met. Offline and secret_unavailable leave no attempt behind. */
+export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
+
+export const ENDPOINT_DISABLED_REASONS = ['manual', 'gone', 'failing', 'taking_over'] as const;
+/** Why an endpoint is disabled: by hand, by its own 410, after too long a failure, or while it is being taken over. */
+export type EndpointDisabledReason = (typeof ENDPOINT_DISABLED_REASONS)[number];
+
+export const INTAKES = ['api', 'reflector_webhook', 'reflector_follow', 'file', 'sample'] as const;
+/** How an event came in. */
+export type Intake = (typeof INTAKES)[number];
+
+export const ERROR_CODES = [
+  'invalid_input',
+  'unknown_request',
+  'unauthorized',
+  'forbidden',
+  'forbidden_sender',
+  'not_found',
+  'conflict',
+  'secret_unavailable',
+  'too_large',
+  'unsupported',
+  'unavailable',
+  'internal',
+] as const;
+/** The closed list of reasons for which a request is refused. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One field that was wrong, and why, in a sentence for people. */
+export type Issue = { path: string; message: string };
+
+/** When to try again: seconds throughout. `maxTotal` counts the schedule's own delays, not jitter and not the wall clock. */
+export type RetryPolicy = {
+  firstDelaySeconds: number;
+  maxDelaySeconds: number;
+  maxTotalSeconds: number;
+  maxRetries: number;
+};
+
+/** 60 s, doubling to an hour, for a day or 100 retries: the specification's retry behaviour. */
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  firstDelaySeconds: 60,
+  maxDelaySeconds: 3600,
+  maxTotalSeconds: 86_400,
+  maxRetries: 100,
+};
+
+/** What an endpoint may connect to beyond public addresses. An empty `allowList` narrows nothing. */
+export type AddressPermissions = {
+  allowPrivate: boolean;
+  allowLoopback: boolean;
+  /** CIDRs or host names; when not empty only these may be delivered to. */
+  allowList: string[];
+};
+
+/** A custom request header as an endpoint is configured with it; a sensitive one's value lies among the secrets. */
+export type HeaderSetting = { name: string; value: string; sensitive: boolean };
+
+/** Where the time of one attempt went, in milliseconds; null where that phase did not happen. */
+export type Timings = {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  firstByteMs: number | null;
+  totalMs: number;
+};
