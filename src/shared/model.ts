@@ -45,6 +45,10 @@ export const OUTCOME_KINDS = [
 /** What one HTTP try met. Offline and secret_unavailable leave no attempt behind. */
 export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
 
+export const STATUS_CLASSES = ['none', '2xx', '3xx', '4xx', '5xx', 'failed'] as const;
+/** The last attempt's answer in a class: `none` before the first attempt, `failed` where no response came. */
+export type StatusClass = (typeof STATUS_CLASSES)[number];
+
 export const ENDPOINT_DISABLED_REASONS = ['manual', 'gone', 'failing', 'taking_over'] as const;
 /** Why an endpoint is disabled: by hand, by its own 410, after too long a failure, or while it is being taken over. */
 export type EndpointDisabledReason = (typeof ENDPOINT_DISABLED_REASONS)[number];
