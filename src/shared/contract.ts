@@ -1,0 +1,297 @@
+import { z } from 'zod';
+import { DELIVERY_STATES, EVENT_TYPES, PAYLOAD_VERSIONS, STATUS_CLASSES } from './model.ts';
+import type {
+  AuditEntry,
+  BoundedCount,
+  BulkView,
+  DeliveryDetail,
+  DeliveryPage,
+  EndpointView,
+  EngineStatus,
+  IntakeTokenView,
+  Overview,
+  RoomView,
+  Settings,
+  StorageView,
+  TestResult,
+} from './views.ts';
+
+/*
+ * Every request and every engine event that the page and the engine exchange. Input is parsed (zod is the
+ * single source), output is typed. Names are `noun.verb`.
+ */
+
+const id = z.string().min(1).max(64);
+const none = z.object({}).default({});
+
+/** Letters, digits and dashes, lower case as Reflector keeps them; three names are Reflector's own pages. */
+export const RESERVED_ROOM_NAMES = ['browse', 'rooms', 'transcripts'];
+export const roomName = z
+  .string()
+  .min(1, 'Give the room a name.')
+  .max(100, 'A room name has at most 100 characters.')
+  .regex(/^[A-Za-z0-9-]+$/, 'Use only letters, digits and dashes.')
+  .refine(
+    (name) => !RESERVED_ROOM_NAMES.includes(name.toLowerCase()),
+    'This name is reserved by Reflector. Choose another.',
+  );
+
+export const retryPolicy = z
+  .object({
+    firstDelaySeconds: z.number().int().min(1, 'At least 1 second.').max(86_400, 'At most a day.'),
+    maxDelaySeconds: z.number().int().min(1, 'At least 1 second.').max(86_400, 'At most a day.'),
+    maxTotalSeconds: z
+      .number()
+      .int()
+      .min(0, 'Not negative.')
+      .max(30 * 86_400, 'At most 30 days.'),
+    maxRetries: z.number().int().min(0, 'Not negative.').max(1000, 'At most 1000 retries.'),
+  })
+  .refine((p) => p.maxDelaySeconds >= p.firstDelaySeconds, {
+    path: ['maxDelaySeconds'],
+    message: 'The longest delay cannot be shorter than the first.',
+  });
+
+const headerSetting = z.object({
+  name: z.string().max(256),
+  /** Null keeps the value a sensitive header already has. */
+  value: z.string().max(4096).nullable(),
+  sensitive: z.boolean().default(false),
+});
+
+/** An endpoint as a form sends it. A missing secret is made on save; an empty one counts as missing. */
+export const endpointSettings = z.object({
+  url: z.string().max(2048, 'A URL has at most 2048 characters.'),
+  description: z.string().max(200).default(''),
+  eventTypes: z
+    .array(z.enum(EVENT_TYPES))
+    .min(1, 'Choose at least one event.')
+    .default(['transcript.completed']),
+  payloadVersion: z.enum(PAYLOAD_VERSIONS).default('2025-08-27'),
+  headers: z.array(headerSetting).max(32, 'At most 32 headers.').default([]),
+  standardWebhooks: z.boolean().default(false),
+  connectTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
+  totalTimeoutMs: z
+    .number()
+    .int()
+    .min(1000, 'At least 1 second.')
+    .max(120_000, 'At most 2 minutes.')
+    .default(30_000),
+  retryPolicy: retryPolicy.nullable().default(null),
+  retryClientErrors: z.boolean().default(false),
+  concurrency: z.number().int().min(1).max(256).default(8),
+  permissions: z
+    .object({
+      allowPrivate: z.boolean().default(false),
+      allowLoopback: z.boolean().default(false),
+      allowList: z.array(z.string().min(1).max(255)).max(100).default([]),
+    })
+    .default({ allowPrivate: false, allowLoopback: false, allowList: [] }),
+});
+export type EndpointSettings = z.infer<typeof endpointSettings>;
+
+const secretText = z.string().max(512, 'A secret has at most 512 characters.');
+
+export const deliveryFilter = z.object({
+  states: z.array(z.enum(DELIVERY_STATES)).optional(),
+  roomId: id.optional(),
+  endpointId: id.optional(),
+  eventType: z.enum([...EVENT_TYPES, 'test']).optional(),
+  statusClass: z.enum(STATUS_CLASSES).optional(),
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+});
+
+const settingsPatch = z
+  .object({
+    defaultRetryPolicy: retryPolicy,
+    retentionDays: z.number().int().min(1).max(3650),
+    retentionMegabytes: z.number().int().min(0).max(1_000_000),
+    deadLetterDays: z.number().int().min(1).max(3650),
+    intakeFolder: z.string().max(4096).nullable(),
+    notifyDeadLetters: z.boolean(),
+    notifyEndpointHealth: z.boolean(),
+    startAtLogin: z.boolean(),
+    theme: z.enum(['system', 'light', 'dark']),
+    closeToTrayExplained: z.boolean(),
+    firstRunDone: z.boolean(),
+  })
+  .partial();
+
+const output = <T>() => undefined as T;
+
+/** Every request: what goes in (parsed) and what comes out (typed only). */
+export const requests = {
+  'engine.status': { input: none, output: output<EngineStatus>() },
+  'engine.pause': { input: none, output: output<EngineStatus>() },
+  'engine.resume': { input: none, output: output<EngineStatus>() },
+
+  'room.list': { input: none, output: output<RoomView[]>() },
+  'room.get': { input: z.object({ id }), output: output<RoomView>() },
+  'room.create': {
+    input: z.object({ name: roomName, endpoint: endpointSettings.optional(), secret: secretText.optional() }),
+    output: output<RoomView>(),
+  },
+  'room.update': {
+    input: z.object({ id, name: roomName.optional(), enabled: z.boolean().optional() }),
+    output: output<RoomView>(),
+  },
+  'room.remove': { input: z.object({ id }), output: output<{ cancelled: number }>() },
+  'room.revealIntakeSecret': { input: z.object({ id }), output: output<{ secret: string }>() },
+  'room.setIntakeSecret': {
+    input: z.object({ id, secret: secretText.optional() }),
+    output: output<RoomView>(),
+  },
+
+  'endpoint.create': {
+    input: z.object({ roomId: id, endpoint: endpointSettings, secret: secretText.optional() }),
+    output: output<EndpointView>(),
+  },
+  'endpoint.update': {
+    input: z.object({ id, endpoint: endpointSettings, secret: secretText.optional() }),
+    output: output<EndpointView>(),
+  },
+  'endpoint.remove': { input: z.object({ id }), output: output<{ cancelled: number }>() },
+  'endpoint.disable': { input: z.object({ id }), output: output<EndpointView>() },
+  'endpoint.enable': {
+    input: z.object({ id, held: z.enum(['deliver', 'cancel']) }),
+    output: output<EndpointView>(),
+  },
+  'endpoint.revealSecret': {
+    input: z.object({ id }),
+    output: output<{ secret: string; standardWebhooksKey: string }>(),
+  },
+  'endpoint.rotateSecret': {
+    input: z.object({
+      id,
+      secret: secretText.optional(),
+      overlapSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(7 * 86_400)
+        .default(86_400),
+    }),
+    output: output<EndpointView>(),
+  },
+  'endpoint.dropOlderSecret': { input: z.object({ id }), output: output<EndpointView>() },
+  /** A `test` event to the given, possibly unsaved, settings: one try, 10 s. */
+  'endpoint.test': {
+    input: z.object({
+      endpointId: id.optional(),
+      roomName: z.string().max(100).default('test-room'),
+      endpoint: endpointSettings,
+      secret: secretText.optional(),
+      eventType: z.enum([...EVENT_TYPES, 'test']).default('test'),
+    }),
+    output: output<TestResult>(),
+  },
+  'endpoint.newSecret': { input: none, output: output<{ secret: string }>() },
+
+  'delivery.list': {
+    input: z.object({
+      filter: deliveryFilter.default({}),
+      /** A cursor of a page, with the direction it was for; absent starts at the newest. */
+      cursor: z.string().max(128).optional(),
+      direction: z.enum(['older', 'newer']).default('older'),
+      /** Starts at this time instead of at the newest or oldest. */
+      at: z.number().int().optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: output<DeliveryPage>(),
+  },
+  'delivery.count': {
+    input: z.object({ filter: deliveryFilter.default({}) }),
+    output: output<BoundedCount>(),
+  },
+  'delivery.get': { input: z.object({ id }), output: output<DeliveryDetail>() },
+  'delivery.body': { input: z.object({ id }), output: output<{ contentType: string; body: string }>() },
+  'delivery.resend': {
+    input: z.object({ id, confirmDelivered: z.boolean().default(false) }),
+    output: output<DeliveryDetail>(),
+  },
+  'delivery.cancel': { input: z.object({ id }), output: output<DeliveryDetail>() },
+  'bulk.start': {
+    input: z.object({
+      action: z.enum(['resend', 'cancel']),
+      /** Either chosen deliveries or everything that matches a filter. */
+      ids: z.array(id).max(1000).optional(),
+      filter: deliveryFilter.optional(),
+    }),
+    output: output<BulkView>(),
+  },
+  'bulk.get': { input: z.object({ id }), output: output<BulkView>() },
+  'bulk.stop': { input: z.object({ id }), output: output<BulkView>() },
+
+  /** Accepts a sample transcript for a room, which is delivered like a real one. */
+  'event.sendSample': {
+    input: z.object({ roomId: id }),
+    output: output<{ eventId: string; deliveries: number }>(),
+  },
+  'event.example': {
+    input: z.object({
+      payloadVersion: z.enum(PAYLOAD_VERSIONS),
+      eventType: z.enum([...EVENT_TYPES, 'test']),
+    }),
+    output: output<{ body: string }>(),
+  },
+
+  'overview.get': {
+    input: z.object({
+      hours: z
+        .number()
+        .int()
+        .min(1)
+        .max(24 * 90)
+        .default(24),
+    }),
+    output: output<Overview>(),
+  },
+
+  'settings.get': { input: none, output: output<Settings>() },
+  'settings.update': { input: z.object({ patch: settingsPatch }), output: output<Settings>() },
+  'storage.get': { input: none, output: output<StorageView>() },
+  'storage.prune': { input: none, output: output<{ removed: number }>() },
+  'intakeToken.list': { input: none, output: output<IntakeTokenView[]>() },
+  'intakeToken.create': {
+    input: z.object({ name: z.string().min(1, 'Give the token a name.').max(100) }),
+    output: output<IntakeTokenView & { token: string }>(),
+  },
+  'intakeToken.revoke': { input: z.object({ id }), output: output<IntakeTokenView[]>() },
+  'audit.list': {
+    input: z.object({ before: id.optional(), limit: z.number().int().min(1).max(200).default(50) }),
+    output: output<AuditEntry[]>(),
+  },
+} as const;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+/** What a caller may send: defaults may be left out. */
+export type RequestInput<K extends RequestName> = z.input<Requests[K]['input']>;
+/** What a handler receives: parsed, defaults filled in. */
+export type ParsedInput<K extends RequestName> = z.output<Requests[K]['input']>;
+export type RequestOutput<K extends RequestName> = Requests[K]['output'];
+
+/** Past facts that the engine tells. Small, ids only; the page asks again for what it shows. */
+export type EngineEvents = {
+  'status.changed': EngineStatus;
+  'delivery.changed': { ids: string[] };
+  'room.changed': { id: string };
+  'settings.changed': Record<string, never>;
+  'bulk.changed': BulkView;
+  /** For system notifications and notices. */
+  notice: Notice;
+};
+export type EngineEventName = keyof EngineEvents;
+export type Notice =
+  | {
+      kind: 'dead_letter';
+      deliveryId: string;
+      endpointId: string;
+      roomName: string;
+      title: string | null;
+      summary: string;
+    }
+  | { kind: 'endpoint_failing'; endpointId: string; roomName: string; url: string; summary: string }
+  | { kind: 'endpoint_recovered'; endpointId: string; roomName: string; url: string }
+  | { kind: 'endpoint_disabled'; endpointId: string; roomName: string; url: string; summary: string };
