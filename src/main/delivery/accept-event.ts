@@ -1,0 +1,166 @@
+import type { EventType, Intake } from '../../shared/model.ts';
+import type { StoreContext } from '../db/store.ts';
+import { contentKey } from '../events/transcript.ts';
+import type { EventContent } from '../events/transcript.ts';
+import { RelayError } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import type { RoomRow, RoomsStore } from '../rooms/rooms.ts';
+import { hourOf, tallyKey } from './rollups.ts';
+
+/** An event as an intake hands it over, already parsed and made canonical. */
+export type IncomingEvent = {
+  roomId: string;
+  type: EventType;
+  /** `webhook`: Reflector itself says so, and a new content is a new completion. */
+  trust: 'submitted' | 'webhook';
+  content: EventContent;
+  intake: Intake;
+  /** Milliseconds UTC; null means now. */
+  occurredAt: number | null;
+  /** The transcript left `ended` since its last event, so that this is a new completion. */
+  reopened?: boolean;
+  idempotency?: { key: string; bodyHash: string };
+};
+
+/** What became of it. A duplicate names the event that was there first. */
+export type Acceptance = { eventId: string; deliveries: number; duplicate: boolean };
+
+export type AcceptEvent = {
+  /** Commits the event and one pending delivery per matching endpoint, then wakes the engine. */
+  accept(event: IncomingEvent): Promise<Acceptance>;
+  /** The same inside a write that is already running, for intakes that store a cursor with it. Wake afterwards. */
+  acceptInWrite(event: IncomingEvent): Acceptance;
+};
+
+/**
+ * Turns what happened into what is owed. One event per completion whatever the intake: the content key decides.
+ */
+export function createAcceptEvent(
+  { sqlite, writer, clock, random }: StoreContext,
+  rooms: RoomsStore,
+  endpoints: EndpointsStore,
+  onAccepted: (acceptance: Acceptance) => void,
+): AcceptEvent {
+  const findIdempotency = sqlite.prepare(
+    'SELECT body_hash AS bodyHash, event_id AS eventId FROM idempotency_keys WHERE key = ?',
+  );
+  const insertIdempotency = sqlite.prepare(
+    'INSERT INTO idempotency_keys (key, body_hash, event_id, created_at) VALUES (?, ?, ?, ?)',
+  );
+  const findContent = sqlite.prepare('SELECT event_id FROM content_keys WHERE key = ?').pluck();
+  const findTranscript = sqlite
+    .prepare('SELECT 1 FROM content_keys WHERE room_id = ? AND transcript_id = ? LIMIT 1')
+    .pluck();
+  const insertContent = sqlite.prepare(
+    'INSERT INTO content_keys (key, event_id, room_id, transcript_id, accepted_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const insertEvent = sqlite.prepare(`
+    INSERT INTO events (id, room_id, type, transcript_id, title, intake, content_key, occurred_at, accepted_at, content)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertDelivery = sqlite.prepare(`
+    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, title, payload_version, room_name, state, held_reason, due_at, accepted_at)
+    VALUES (@id, @endpointId, @roomId, @eventType, @title, @payloadVersion, @roomName, 'pending', @heldReason, @now, @now)`);
+  const insertCarried = sqlite.prepare(
+    'INSERT INTO delivery_events (delivery_id, position, event_id) VALUES (?, 0, ?)',
+  );
+
+  const knownEvent = (event: IncomingEvent, key: string): string | null => {
+    if (event.idempotency) {
+      const used = findIdempotency.get(event.idempotency.key) as
+        { bodyHash: string; eventId: string } | undefined;
+      if (used && used.bodyHash !== event.idempotency.bodyHash) {
+        throw new RelayError(
+          'conflict',
+          'This Idempotency-Key was already used with another body. Use a new key.',
+        );
+      }
+      if (used) return used.eventId;
+    }
+    return (findContent.get(key) as string | undefined) ?? null;
+  };
+
+  const typeOf = (event: IncomingEvent, transcriptId: string | null): EventType => {
+    if (event.type !== 'transcript.completed' || event.trust === 'webhook' || event.reopened)
+      return event.type;
+    return findTranscript.get(event.roomId, transcriptId) === undefined
+      ? 'transcript.completed'
+      : 'transcript.updated';
+  };
+
+  const owe = (
+    event: IncomingEvent,
+    eventId: string,
+    type: EventType,
+    title: string | null,
+    room: RoomRow,
+    endpoint: EndpointRow,
+  ): void => {
+    const now = clock.now();
+    const id = newId(clock, random);
+    insertDelivery.run({
+      id,
+      endpointId: endpoint.id,
+      roomId: event.roomId,
+      eventType: type,
+      title,
+      payloadVersion: endpoint.payloadVersion,
+      roomName: room.name,
+      heldReason: endpoint.disabledReason === null ? null : 'endpoint_disabled',
+      now,
+    });
+    insertCarried.run(id, eventId);
+    writer.tally(tallyKey(hourOf(now), endpoint.id, 'accepted'));
+  };
+
+  const acceptInWrite = (event: IncomingEvent): Acceptance => {
+    const room = rooms.get(event.roomId);
+    if (!room.enabled || room.removedAt !== null) {
+      throw new RelayError(
+        'forbidden',
+        `The room ${room.name} is disabled. Enable it to accept its transcripts.`,
+      );
+    }
+    const key = contentKey(event.roomId, event.content);
+    const known = knownEvent(event, key);
+    if (known !== null) return { eventId: known, deliveries: 0, duplicate: true };
+
+    const { transcriptId, title } = subjectOf(event.content);
+    const type = typeOf(event, transcriptId);
+    const now = clock.now();
+    const eventId = newId(clock, random);
+    insertEvent.run(
+      eventId,
+      event.roomId,
+      type,
+      transcriptId,
+      title,
+      event.intake,
+      key,
+      event.occurredAt ?? now,
+      now,
+      JSON.stringify(event.content),
+    );
+    insertContent.run(key, eventId, event.roomId, transcriptId, now);
+    if (event.idempotency)
+      insertIdempotency.run(event.idempotency.key, event.idempotency.bodyHash, eventId, now);
+    const matching = endpoints.ofRoom(event.roomId).filter((endpoint) => endpoint.eventTypes.includes(type));
+    for (const endpoint of matching) owe(event, eventId, type, title, room, endpoint);
+    return { eventId, deliveries: matching.length, duplicate: false };
+  };
+
+  return {
+    acceptInWrite,
+    async accept(event) {
+      const acceptance = await writer.write(() => acceptInWrite(event));
+      if (!acceptance.duplicate) onAccepted(acceptance);
+      return acceptance;
+    },
+  };
+}
+
+function subjectOf(content: EventContent): { transcriptId: string | null; title: string | null } {
+  return content.kind === 'test'
+    ? { transcriptId: null, title: null }
+    : { transcriptId: content.transcript.id, title: content.transcript.title };
+}

@@ -1,0 +1,58 @@
+import { signatureHeader, standardWebhooksSignature } from './sign.ts';
+import type { OutgoingRequest } from './outcome.ts';
+
+/** What receivers see as the sender: the same as Reflector's own, so that they notice nothing. */
+export const USER_AGENT = 'Reflector-Webhook/1.0';
+
+/** Everything that decides the bytes of one attempt. */
+export type RequestParts = {
+  url: string;
+  eventId: string;
+  eventType: string;
+  /** Counted from 1; `X-Webhook-Retry` is one less. */
+  attemptNumber: number;
+  body: Buffer;
+  /** In the order they sign. Empty sends no signature, as Reflector does for a room without a secret. */
+  secrets: string[];
+  standardWebhooks: boolean;
+  customHeaders: { name: string; value: string }[];
+  /** Milliseconds UTC; signatures carry whole seconds. */
+  now: number;
+};
+
+/** The request of one attempt, complete: body as given, headers in Reflector's order, a fresh signature. Pure. */
+export function buildRequest(parts: RequestParts): OutgoingRequest {
+  const seconds = Math.floor(parts.now / 1000);
+  const custom = parts.customHeaders.map(({ name, value }): [string, string] => [name, value]);
+  const overridesAgent = custom.some(([name]) => name.toLowerCase() === 'user-agent');
+  const headers: [string, string][] = [['Content-Type', 'application/json']];
+  if (!overridesAgent) headers.push(['User-Agent', USER_AGENT]);
+  headers.push(['X-Webhook-Event', parts.eventType]);
+  headers.push(['X-Webhook-Retry', String(parts.attemptNumber - 1)]);
+  headers.push(['X-Webhook-Id', parts.eventId]);
+  if (parts.secrets.length > 0) {
+    headers.push(['X-Webhook-Signature', signatureHeader(parts.secrets, seconds, parts.body)]);
+    if (parts.standardWebhooks) {
+      headers.push(['webhook-id', parts.eventId]);
+      headers.push(['webhook-timestamp', String(seconds)]);
+      headers.push([
+        'webhook-signature',
+        standardWebhooksSignature(parts.secrets, parts.eventId, seconds, parts.body),
+      ]);
+    }
+  }
+  headers.push(...custom);
+  return { url: parts.url, headers, body: parts.body };
+}
+
+/**
+ * The headers as an attempt keeps them: a sensitive value is replaced by its length, never stored.
+ */
+export function headersToKeep(
+  headers: [string, string][],
+  sensitiveNames: ReadonlySet<string>,
+): [string, string][] {
+  return headers.map(([name, value]) =>
+    sensitiveNames.has(name.toLowerCase()) ? [name, `[hidden: ${value.length} characters]`] : [name, value],
+  );
+}

@@ -1,0 +1,99 @@
+import { networkInterfaces } from 'node:os';
+import type { OutcomeKind } from '../../shared/model.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** How long a failed host speaks for the network being gone. */
+const MEMORY_MS = 60_000;
+const FIRST_PROBE_MS = 30_000;
+const LAST_PROBE_MS = 300_000;
+/** What a missing network looks like. A refused or reset connection is an answer: the network carried it. */
+const NETWORK_FAILURES = new Set<OutcomeKind>(['dns', 'unreachable']);
+/** What says nothing of the network: a receiver may be slow, or nothing was sent. */
+const NO_SIGN = new Set<OutcomeKind>(['timeout', 'blocked_address', 'request_invalid', 'interrupted']);
+
+/** Signs from outside the engine: what the machine itself says of its network. */
+export type NetworkSigns = {
+  /** Electron's `net.isOnline()`; always true where nobody can say. */
+  isOnline(): boolean;
+  /** True when the machine has an interface besides loopback. */
+  hasInterface(): boolean;
+};
+
+/** The signs plain Node.js can read. */
+export const nodeNetworkSigns: NetworkSigns = {
+  isOnline: () => true,
+  hasInterface: () =>
+    Object.values(networkInterfaces()).some((list) => list?.some((address) => !address.internal)),
+};
+
+export type Connectivity = {
+  /** Notes how a try at a host that is not loopback ended. Answers true when we are offline after it. */
+  observe(host: string, outcome: OutcomeKind): boolean;
+  /** Asks the machine's own signs as well. */
+  isOffline(): boolean;
+  offlineSince(): number | null;
+  /** When the next probe may go out; null while online. */
+  nextProbeAt(): number | null;
+  /** A probe goes out now: the wait before the next one doubles. */
+  probing(): void;
+  /** Resume, wake or a network that returned: probe at once. */
+  hurry(): void;
+};
+
+/**
+ * Whether the machine is offline: no interface, the system says so, or every host tried within a minute failed
+ * on the network, at least two of them. One unreachable host alone is that host's failure, not ours.
+ */
+export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectivity {
+  const tried = new Map<string, { at: number; failed: boolean }>();
+  let offline: { since: number; nextProbeAt: number; waitMs: number } | null = null;
+
+  const everyHostFails = (): boolean => {
+    const after = clock.now() - MEMORY_MS;
+    for (const [host, { at }] of tried) if (at < after) tried.delete(host);
+    return tried.size >= 2 && [...tried.values()].every(({ failed }) => failed);
+  };
+  const goOffline = (): void => {
+    const now = clock.now();
+    offline ??= { since: now, nextProbeAt: now + FIRST_PROBE_MS, waitMs: FIRST_PROBE_MS };
+  };
+  const machineSaysOffline = (): boolean => !signs.isOnline() || !signs.hasInterface();
+
+  return {
+    observe(host, outcome) {
+      if (NO_SIGN.has(outcome)) return offline !== null;
+      const failed = NETWORK_FAILURES.has(outcome);
+      tried.set(host, { at: clock.now(), failed });
+      if (!failed) {
+        offline = null;
+        for (const [other, entry] of tried) if (entry.failed) tried.delete(other);
+      } else if (machineSaysOffline() || everyHostFails()) {
+        goOffline();
+      }
+      return offline !== null;
+    },
+    isOffline() {
+      if (machineSaysOffline()) goOffline();
+      return offline !== null;
+    },
+    offlineSince: () => offline?.since ?? null,
+    nextProbeAt: () => offline?.nextProbeAt ?? null,
+    probing() {
+      if (!offline) return;
+      const waitMs = Math.min(offline.waitMs * 2, LAST_PROBE_MS);
+      offline = { ...offline, nextProbeAt: clock.now() + offline.waitMs, waitMs };
+    },
+    hurry() {
+      if (offline) offline = { ...offline, nextProbeAt: clock.now(), waitMs: FIRST_PROBE_MS };
+    },
+  };
+}
+
+/** True for hosts on this machine, which being offline does not concern. */
+export function isLoopbackHost(hostname: string): boolean {
+  const host = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\./.test(host);
+}

@@ -1,0 +1,153 @@
+import type { RetryPolicy } from '../../shared/model.ts';
+import { renderBody } from '../events/payloads/index.ts';
+import type { EventContent } from '../events/transcript.ts';
+import type { Clock } from '../lib/clock.ts';
+import { RelayError } from '../lib/errors.ts';
+import type { Random } from '../lib/random.ts';
+import { permissionsOf } from '../rooms/endpoints.ts';
+import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import type { SecretsStore } from '../secrets/secrets.ts';
+import { buildRequest, headersToKeep } from './build-request.ts';
+import type { Connectivity } from './connectivity.ts';
+import { isLoopbackHost } from './connectivity.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decide.ts';
+import type { AttemptRecord, ClaimedDelivery, DeliveriesStore } from './deliveries.ts';
+import { customHeaders, sensitiveNames } from './custom-headers.ts';
+import type { OutgoingRequest, Outcome } from './outcome.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { Sender } from './send.ts';
+
+/** What one attempt needs around it. */
+export type DeliverContext = {
+  clock: Clock;
+  random: Random;
+  endpoints: EndpointsStore;
+  secrets: SecretsStore;
+  deliveries: Pick<DeliveriesStore, 'contents'>;
+  connectivity: Connectivity;
+  sender: Sender;
+  defaultPolicy(): RetryPolicy;
+};
+
+/** How an attempt ended: nothing of it is stored yet. `attempt` is null where no attempt took place. */
+export type Delivered = {
+  endpoint: EndpointRow;
+  attempt: AttemptRecord | null;
+  decision: Decision;
+  /** The order of two signatures that was used, when there were two. */
+  oldSecretFirst: boolean | null;
+};
+
+/** One attempt, straight down: build, sign, send, decide. Never rejects for anything a receiver or network does. */
+export async function deliver(delivery: ClaimedDelivery, context: DeliverContext): Promise<Delivered> {
+  const { clock, endpoints, connectivity, sender } = context;
+  const endpoint = endpoints.get(delivery.endpointId);
+  const startedAt = clock.now();
+
+  const prepared = await prepare(delivery, endpoint, startedAt, context);
+  if (prepared === 'secret_unavailable') {
+    return {
+      endpoint,
+      attempt: null,
+      decision: { kind: 'hold', reason: 'secret_unavailable' },
+      oldSecretFirst: null,
+    };
+  }
+  const { request, rotating, oldSecretFirst } = prepared;
+
+  const outcome = await sender.send(request, {
+    deadlineMs: endpoint.totalTimeoutMs,
+    connectTimeoutMs: endpoint.connectTimeoutMs,
+    permissions: permissionsOf(endpoint),
+  });
+  const host = hostOf(endpoint.url);
+  const offline =
+    !isLoopbackHost(host) && connectivity.observe(host, outcome.kind) && outcome.kind !== 'response';
+
+  const decision = decide(
+    {
+      kind: offline ? 'offline' : outcome.kind,
+      status: outcome.kind === 'response' ? outcome.status : null,
+      retryAfterMs: outcome.kind === 'response' ? retryAfterMs(outcome.headers, clock.now()) : null,
+    },
+    {
+      policy: endpoint.retryPolicy ?? context.defaultPolicy(),
+      progress: delivery.progress,
+      retryClientErrors: endpoint.retryClientErrors,
+      rotating,
+      rotationTries: delivery.rotationTries,
+      staysDelivered: delivery.staysDelivered,
+      now: clock.now(),
+      random: context.random,
+    },
+  );
+  const attempt = decision.kind === 'hold' ? null : recordOf(delivery, endpoint, request, outcome, startedAt);
+  return { endpoint, attempt, decision, oldSecretFirst: rotating ? oldSecretFirst : null };
+}
+
+type Prepared = { request: OutgoingRequest; rotating: boolean; oldSecretFirst: boolean };
+
+async function prepare(
+  delivery: ClaimedDelivery,
+  endpoint: EndpointRow,
+  now: number,
+  { secrets, deliveries }: DeliverContext,
+): Promise<Prepared | 'secret_unavailable'> {
+  const [event] = deliveries.contents(delivery.id);
+  if (!event) throw new Error(`Delivery ${delivery.id} carries no event`);
+  const body = renderBody(delivery.payloadVersion, {
+    eventId: event.id,
+    eventType: delivery.eventType,
+    content: JSON.parse(event.content) as EventContent,
+    roomName: delivery.roomName,
+  });
+  try {
+    const keys = await secrets.signingSecrets(endpoint.id);
+    const rotating = keys.length > 1;
+    const oldSecretFirst = rotating && endpoint.oldSecretFirst !== (delivery.rotationTries % 2 === 1);
+    const request = buildRequest({
+      url: endpoint.url,
+      eventId: event.id,
+      eventType: delivery.eventType,
+      attemptNumber: delivery.attemptNumber,
+      body,
+      secrets: oldSecretFirst ? keys.toReversed() : keys,
+      standardWebhooks: endpoint.standardWebhooks,
+      customHeaders: await customHeaders(endpoint.headers, secrets),
+      now,
+    });
+    return { request, rotating, oldSecretFirst };
+  } catch (error) {
+    if (error instanceof RelayError && error.code === 'secret_unavailable') return 'secret_unavailable';
+    throw error;
+  }
+}
+
+function recordOf(
+  delivery: ClaimedDelivery,
+  endpoint: EndpointRow,
+  request: OutgoingRequest,
+  outcome: Outcome,
+  startedAt: number,
+): AttemptRecord {
+  const answered = outcome.kind === 'response';
+  return {
+    number: delivery.attemptNumber,
+    trigger: delivery.trigger,
+    url: request.url,
+    requestHeaders: headersToKeep(request.headers, sensitiveNames(endpoint.headers)),
+    startedAt,
+    outcome: outcome.kind,
+    status: answered ? outcome.status : null,
+    errorCode: answered ? null : outcome.code,
+    errorMessage: answered ? null : outcome.message,
+    facts: outcome,
+    responseHeaders: answered ? outcome.headers : null,
+    responseBody: answered ? outcome.body : null,
+  };
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : url;
+}

@@ -1,0 +1,158 @@
+import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
+import type { StoreContext } from '../db/store.ts';
+
+/** Counting stops here: a person needs to know "many", not how many. */
+export const COUNT_LIMIT = 10_000;
+
+export type HistoryStore = {
+  /** A page of the history, newest first, in either direction from a cursor, or from a time. */
+  page(query: {
+    filter: DeliveryFilter;
+    cursor?: string | undefined;
+    direction: 'older' | 'newer';
+    at?: number | undefined;
+    limit: number;
+  }): Promise<DeliveryPage>;
+  /** How many match, counted up to 10,000. */
+  count(filter: DeliveryFilter): Promise<BoundedCount>;
+  /** Ids that match, oldest first, after the given one: for going through all of them once. */
+  ids(filter: DeliveryFilter, after: string, limit: number): string[];
+  summary(id: string): DeliverySummary | null;
+};
+
+const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
+  d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at`;
+
+/**
+ * The history as people read it. Ids are made at acceptance and sort by it, so a page is a range of ids under one
+ * index per filter; no OFFSET anywhere.
+ */
+export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): HistoryStore {
+  const statements = new Map<string, ReturnType<typeof sqlite.prepare>>();
+  const prepared = (text: string) => {
+    let statement = statements.get(text);
+    if (!statement) statements.set(text, (statement = sqlite.prepare(text)));
+    return statement;
+  };
+  const selectPage = (where: string[], params: unknown[], order: 'ASC' | 'DESC', limit: number): Row[] =>
+    prepared(
+      `SELECT ${COLUMNS} FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id
+       ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY d.id ${order} LIMIT ?`,
+    ).all(...params, limit) as Row[];
+
+  return {
+    async page({ filter, cursor, direction, at, limit }) {
+      const { where, params } = conditions(filter);
+      const start = cursor ?? (at === undefined ? undefined : firstIdAt(at));
+      if (direction === 'older') {
+        if (start !== undefined) {
+          where.push('d.id < ?');
+          params.push(start);
+        }
+        const rows = selectPage(where, params, 'DESC', limit + 1);
+        const items = rows.slice(0, limit).map(toSummary);
+        return {
+          items,
+          newer: start === undefined ? null : (items[0]?.id ?? start),
+          older: rows.length > limit ? items.at(-1)!.id : null,
+        };
+      }
+      where.push(cursor === undefined ? 'd.id >= ?' : 'd.id > ?');
+      params.push(start ?? '');
+      const rows = selectPage(where, params, 'ASC', limit + 1);
+      const items = rows.slice(0, limit).map(toSummary).reverse();
+      return {
+        items,
+        newer: rows.length > limit ? items[0]!.id : null,
+        older: start === undefined ? null : (items.at(-1)?.id ?? start),
+      };
+    },
+    async count(filter) {
+      const { where, params } = conditions(filter);
+      const count = prepared(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries d ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} LIMIT ?)`,
+      ).get(...params, COUNT_LIMIT + 1) as { n: number };
+      return { count: Math.min(count.n, COUNT_LIMIT), more: count.n > COUNT_LIMIT };
+    },
+    ids(filter, after, limit) {
+      const { where, params } = conditions(filter);
+      where.push('d.id > ?');
+      return (
+        prepared(`SELECT d.id FROM deliveries d WHERE ${where.join(' AND ')} ORDER BY d.id LIMIT ?`).all(
+          ...params,
+          after,
+          limit,
+        ) as { id: string }[]
+      ).map(({ id }) => id);
+    },
+    summary(id) {
+      const [row] = selectPage(['d.id = ?'], [id], 'DESC', 1);
+      return row ? toSummary(row) : null;
+    },
+  };
+}
+
+/** The smallest id a delivery accepted at this time can have: UUIDv7 begins with its milliseconds. */
+export function firstIdAt(ms: number): string {
+  return Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0').padEnd(32, '0');
+}
+
+function conditions(filter: DeliveryFilter): { where: string[]; params: unknown[] } {
+  const where: string[] = [];
+  const params: unknown[] = [];
+  const add = (condition: string, ...values: unknown[]): void => {
+    where.push(condition);
+    params.push(...values);
+  };
+  if (filter.states && filter.states.length > 0) {
+    add(`d.state IN (${filter.states.map(() => '?').join(', ')})`, ...filter.states);
+  }
+  if (filter.roomId !== undefined) add('d.room_id = ?', filter.roomId);
+  if (filter.endpointId !== undefined) add('d.endpoint_id = ?', filter.endpointId);
+  if (filter.eventType !== undefined) add('d.event_type = ?', filter.eventType);
+  if (filter.statusClass !== undefined) add('d.status_class = ?', filter.statusClass);
+  if (filter.from !== undefined) add('d.id >= ?', firstIdAt(filter.from));
+  if (filter.to !== undefined) add('d.id < ?', firstIdAt(filter.to));
+  return { where, params };
+}
+
+type Row = {
+  id: string;
+  state: DeliverySummary['state'];
+  held_reason: DeliverySummary['heldReason'];
+  room_id: string;
+  room_name: string;
+  endpoint_id: string;
+  url: string;
+  removed_at: number | null;
+  event_type: DeliverySummary['eventType'];
+  title: string | null;
+  attempts_made: number;
+  last_outcome: DeliverySummary['lastOutcome'];
+  last_status: number | null;
+  last_error_code: string | null;
+  last_duration_ms: number | null;
+  accepted_at: number;
+  due_at: number;
+  finished_at: number | null;
+};
+
+function toSummary(row: Row): DeliverySummary {
+  return {
+    id: row.id,
+    state: row.state,
+    heldReason: row.held_reason,
+    room: { id: row.room_id, name: row.room_name },
+    endpoint: { id: row.endpoint_id, url: row.url, removed: row.removed_at !== null },
+    eventType: row.event_type,
+    title: row.title,
+    attemptsMade: row.attempts_made,
+    lastOutcome: row.last_outcome,
+    lastStatus: row.last_status,
+    lastErrorCode: row.last_error_code,
+    lastDurationMs: row.last_duration_ms,
+    acceptedAt: row.accepted_at,
+    dueAt: row.state === 'pending' && row.held_reason === null ? row.due_at : null,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Notice } from '../../shared/contract.ts';
+import type { StoreContext } from '../db/store.ts';
+import { assertNever } from '../lib/errors.ts';
+import { FAILING_FROM } from '../rooms/endpoints.ts';
+import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import { isRetryableClientError } from './decide.ts';
+import type { Delivered } from './deliver.ts';
+import type { AttemptRecord, ClaimedDelivery, DeliveriesStore, NextState } from './deliveries.ts';
+import { summarise } from './explain.ts';
+
+export type RecordResult = {
+  /** Stores what an attempt met and what follows, with the endpoint's health, in one commit. Answers what to announce. */
+  record(delivery: ClaimedDelivery, result: Delivered): Promise<Notice[]>;
+};
+
+/** Writes an attempt's end: the row, the delivery's next state, the endpoint's health, the counts; all or nothing. */
+export function createRecordResult(
+  { writer, clock }: StoreContext,
+  deliveries: DeliveriesStore,
+  endpoints: EndpointsStore,
+): RecordResult {
+  const recordHealth = (delivery: ClaimedDelivery, attempt: AttemptRecord, result: Delivered): Notice[] => {
+    const { endpoint } = result;
+    const about = { endpointId: endpoint.id, roomName: delivery.roomName, url: endpoint.url };
+    if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
+      keepOrder(endpoint, result.oldSecretFirst);
+      const before = endpoints.recoveredInWrite(endpoint.id);
+      return before >= FAILING_FROM ? [{ kind: 'endpoint_recovered', ...about }] : [];
+    }
+    if (isRetryableClientError(attempt.status) && !endpoint.retryableClientErrorSeen) {
+      endpoints.setInWrite(endpoint.id, { retryableClientErrorSeen: true });
+    }
+    const failures = endpoints.failedInWrite(endpoint.id);
+    return failures === FAILING_FROM
+      ? [{ kind: 'endpoint_failing', ...about, summary: summarise(attempt) }]
+      : [];
+  };
+
+  const keepOrder = (endpoint: EndpointRow, oldSecretFirst: boolean | null): void => {
+    if (oldSecretFirst === null || oldSecretFirst === endpoint.oldSecretFirst) return;
+    endpoints.setInWrite(endpoint.id, { oldSecretFirst });
+  };
+
+  const deadLetterNotices = (
+    delivery: ClaimedDelivery,
+    attempt: AttemptRecord,
+    result: Delivered,
+  ): Notice[] => {
+    if (result.decision.kind !== 'dead_letter') return [];
+    const { endpoint, decision } = result;
+    const about = { endpointId: endpoint.id, roomName: delivery.roomName, summary: summarise(attempt) };
+    const notices: Notice[] = [
+      { kind: 'dead_letter', deliveryId: delivery.id, title: delivery.title, ...about },
+    ];
+    if (decision.disableEndpoint !== null && endpoint.disabledReason === null) {
+      endpoints.disableInWrite(endpoint.id, decision.disableEndpoint);
+      deliveries.holdInWrite(endpoint.id, 'endpoint_disabled');
+      notices.push({ kind: 'endpoint_disabled', url: endpoint.url, ...about });
+    }
+    return notices;
+  };
+
+  return {
+    record(delivery, result) {
+      const { attempt, decision } = result;
+      return writer.write(() => {
+        if (attempt === null || decision.kind === 'hold') {
+          deliveries.putBackInWrite(delivery, decision.kind === 'hold' ? decision.reason : null);
+          return [];
+        }
+        // Health first: the endpoint's row below is the one from before this attempt.
+        const notices = recordHealth(delivery, attempt, result);
+        deliveries.recordInWrite(delivery, attempt, nextState(delivery, result, clock.now()));
+        return [...notices, ...deadLetterNotices(delivery, attempt, result)];
+      });
+    },
+  };
+}
+
+function nextState(delivery: ClaimedDelivery, { decision }: Delivered, now: number): NextState {
+  const { progress, rotationTries } = delivery;
+  switch (decision.kind) {
+    case 'delivered':
+      return { state: 'delivered' };
+    case 'dead_letter':
+      return { state: 'dead_letter' };
+    case 'retry':
+      return {
+        state: 'pending',
+        dueAt: decision.dueAt,
+        progress: decision.progress,
+        rotationTries: decision.rotationTries,
+        trigger: 'scheduled',
+      };
+    case 'retry_other_order':
+      return {
+        state: 'pending',
+        dueAt: decision.dueAt,
+        progress,
+        rotationTries: decision.rotationTries,
+        trigger: 'scheduled',
+      };
+    case 'due_again':
+      return { state: 'pending', dueAt: now, progress, rotationTries, trigger: delivery.trigger };
+    case 'hold':
+      throw new Error('A held delivery has no next state');
+    default:
+      return assertNever(decision);
+  }
+}

@@ -1,0 +1,130 @@
+import type { DeliveryState } from '../../shared/model.ts';
+import type { AuditStore } from '../audit/audit.ts';
+import type { StoreContext } from '../db/store.ts';
+import { assertNever, RelayError } from '../lib/errors.ts';
+import { hourOf, tallyKey } from './rollups.ts';
+
+export type Resend = {
+  /** Tries a delivery now, whatever its state allows; see `createResend`. */
+  resend(id: string, options: { actor: string; confirmDelivered: boolean }): Promise<void>;
+  /** Cancels a pending delivery; fails with `conflict` in any other state. */
+  cancel(id: string, options: { actor: string }): Promise<void>;
+  /** Cancels all pending deliveries of an endpoint inside the running write; answers how many. */
+  cancelPendingInWrite(endpointId: string): number;
+};
+
+type Row = {
+  state: DeliveryState;
+  endpointId: string;
+  held: string | null;
+  endpointRemoved: number;
+  staysDelivered: number;
+};
+
+/**
+ * Manual resend and cancel. A pending delivery is tried now in the place of its next step; a dead letter or a
+ * cancelled one gets a fresh schedule after the try; a delivered one is tried once and stays delivered; one being
+ * sent is a conflict; a removed endpoint refuses. Numbering goes on, the URL and secret are the current ones.
+ */
+export function createResend(
+  { sqlite, writer, clock }: StoreContext,
+  audit: AuditStore,
+  onDue: (id: string) => void,
+): Resend {
+  const find = sqlite.prepare(`
+    SELECT d.state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered,
+      e.removed_at IS NOT NULL AS endpointRemoved
+    FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.id = ?`);
+  const tryNow = sqlite.prepare(
+    `UPDATE deliveries SET due_at = @now, next_trigger = 'manual', held_reason = CASE held_reason WHEN 'endpoint_disabled' THEN held_reason END
+     WHERE id = @id`,
+  );
+  const startAgain = sqlite.prepare(
+    `UPDATE deliveries SET state = 'pending', due_at = @now, next_trigger = 'manual', schedule_step = 0, scheduled_wait_ms = 0,
+       rotation_tries = 0, finished_at = NULL, stays_delivered = @staysDelivered,
+       held_reason = (SELECT CASE WHEN e.disabled_reason IS NULL THEN NULL ELSE 'endpoint_disabled' END FROM endpoints e WHERE e.id = deliveries.endpoint_id)
+     WHERE id = @id`,
+  );
+  const cancelOne = sqlite.prepare(
+    `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
+       held_reason = NULL, finished_at = @now WHERE id = @id`,
+  );
+  const cancelAll = sqlite.prepare(
+    `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
+       held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'`,
+  );
+
+  const get = (id: string): Row => {
+    const row = find.get(id) as Row | undefined;
+    if (!row) throw new RelayError('not_found', 'This delivery does not exist.');
+    return row;
+  };
+
+  const resendInWrite = (id: string, row: Row, confirmDelivered: boolean): void => {
+    if (row.endpointRemoved) {
+      throw new RelayError(
+        'conflict',
+        'The endpoint of this delivery was removed, so there is nowhere to send it.',
+      );
+    }
+    const now = clock.now();
+    switch (row.state) {
+      case 'pending':
+        tryNow.run({ id, now });
+        return;
+      case 'dead_letter':
+      case 'cancelled':
+        startAgain.run({ id, now, staysDelivered: 0 });
+        return;
+      case 'delivered':
+        if (!confirmDelivered) {
+          throw new RelayError('conflict', 'This was already delivered. Confirm to send it once more.', [
+            {
+              path: 'confirmDelivered',
+              message: 'The receiver will get it a second time, with the same X-Webhook-Id.',
+            },
+          ]);
+        }
+        startAgain.run({ id, now, staysDelivered: 1 });
+        return;
+      case 'sending':
+        throw new RelayError('conflict', 'This delivery is being sent right now. Wait for how it ends.');
+      default:
+        assertNever(row.state);
+    }
+  };
+
+  return {
+    async resend(id, { actor, confirmDelivered }) {
+      await writer.write(() => {
+        const row = get(id);
+        resendInWrite(id, row, confirmDelivered);
+        audit.addInWrite({
+          actor,
+          action: 'delivery.resend',
+          subjectKind: 'delivery',
+          subjectId: id,
+          before: { state: row.state },
+        });
+      });
+      onDue(id);
+    },
+    async cancel(id, { actor }) {
+      await writer.write(() => {
+        const row = get(id);
+        if (row.state !== 'pending')
+          throw new RelayError('conflict', 'Only a pending delivery can be cancelled.');
+        cancelOne.run({ id, now: clock.now() });
+        if (!row.staysDelivered) writer.tally(tallyKey(hourOf(clock.now()), row.endpointId, 'cancelled'));
+        audit.addInWrite({ actor, action: 'delivery.cancel', subjectKind: 'delivery', subjectId: id });
+      });
+      onDue(id);
+    },
+    cancelPendingInWrite(endpointId) {
+      const now = clock.now();
+      const { changes } = cancelAll.run({ endpointId, now });
+      if (changes > 0) writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), changes);
+      return changes;
+    },
+  };
+}

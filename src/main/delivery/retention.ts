@@ -1,0 +1,100 @@
+import type { Settings, StorageView } from '../../shared/views.ts';
+import type { StoreContext } from '../db/store.ts';
+
+const DAY_MS = 86_400_000;
+/** Rows removed in one write: a few milliseconds, so that deliveries go on in between. */
+const SLICE = 200;
+/** Idempotency keys answer for a day, longer than any client repeats a request. */
+const IDEMPOTENCY_MS = DAY_MS;
+
+export type Retention = {
+  /** Removes what is older than the settings allow; answers how many deliveries. Stops early when asked. */
+  prune(
+    limits: Pick<Settings, 'retentionDays' | 'deadLetterDays' | 'retentionMegabytes'>,
+    stopped?: () => boolean,
+  ): Promise<number>;
+  /** The size of the database and what is in it. */
+  storage(): Omit<StorageView, 'dataFolder'>;
+};
+
+/**
+ * Prunes history: finished deliveries by age, dead letters by their own, then events nothing carries any more.
+ * Content keys stay, so that what was delivered once is never accepted again. Pending deliveries are never touched.
+ */
+export function createRetention({ sqlite, writer, clock }: StoreContext): Retention {
+  const expired = sqlite.prepare(
+    `DELETE FROM deliveries WHERE id IN (
+       SELECT id FROM deliveries INDEXED BY deliveries_finished
+       WHERE finished_at IS NOT NULL AND finished_at < @before AND state IN ('delivered', 'cancelled')
+       ORDER BY finished_at LIMIT @limit)`,
+  );
+  const expiredDeadLetters = sqlite.prepare(
+    `DELETE FROM deliveries WHERE id IN (
+       SELECT id FROM deliveries INDEXED BY deliveries_finished
+       WHERE finished_at IS NOT NULL AND finished_at < @before AND state = 'dead_letter'
+       ORDER BY finished_at LIMIT @limit)`,
+  );
+  const oldest = sqlite.prepare(
+    `DELETE FROM deliveries WHERE id IN (
+       SELECT id FROM deliveries INDEXED BY deliveries_finished
+       WHERE finished_at IS NOT NULL AND state IN ('delivered', 'cancelled') ORDER BY finished_at LIMIT @limit)`,
+  );
+  const orphans = sqlite.prepare(
+    `DELETE FROM events WHERE id IN (
+       SELECT e.id FROM events e WHERE e.accepted_at < @before
+         AND NOT EXISTS (SELECT 1 FROM delivery_events de WHERE de.event_id = e.id) ORDER BY e.id LIMIT @limit)`,
+  );
+  const oldKeys = sqlite.prepare(
+    'DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at < @before LIMIT @limit)',
+  );
+
+  const inSlices = async (
+    statement: typeof expired,
+    before: number,
+    stopped: () => boolean,
+  ): Promise<number> => {
+    for (let removed = 0; ;) {
+      const changes = await writer.write(() => statement.run({ before, limit: SLICE }).changes);
+      removed += changes;
+      if (changes < SLICE || stopped()) return removed;
+    }
+  };
+  const usedBytes = (): number => {
+    const pages = sqlite.pragma('page_count', { simple: true }) as number;
+    const free = sqlite.pragma('freelist_count', { simple: true }) as number;
+    return (pages - free) * (sqlite.pragma('page_size', { simple: true }) as number);
+  };
+
+  return {
+    async prune(limits, stopped = () => false) {
+      const now = clock.now();
+      const before = now - limits.retentionDays * DAY_MS;
+      let removed = await inSlices(expired, before, stopped);
+      removed += await inSlices(expiredDeadLetters, now - limits.deadLetterDays * DAY_MS, stopped);
+      await inSlices(orphans, before, stopped);
+      await inSlices(oldKeys, now - IDEMPOTENCY_MS, stopped);
+      const limitBytes = limits.retentionMegabytes * 1_000_000;
+      while (limitBytes > 0 && usedBytes() > limitBytes && !stopped()) {
+        const changes = await writer.write(() => oldest.run({ limit: SLICE }).changes);
+        await inSlices(orphans, now, stopped);
+        removed += changes;
+        if (changes === 0) break;
+      }
+      return removed;
+    },
+    storage() {
+      const count = (table: string): number =>
+        (sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
+      const oldestAt = sqlite
+        .prepare('SELECT accepted_at FROM deliveries ORDER BY id LIMIT 1')
+        .pluck()
+        .get() as number | undefined;
+      return {
+        databaseBytes: usedBytes(),
+        events: count('events'),
+        deliveries: count('deliveries'),
+        oldestAt: oldestAt ?? null,
+      };
+    },
+  };
+}

@@ -1,0 +1,242 @@
+import type { Notice } from '../../shared/contract.ts';
+import type { StoreContext } from '../db/store.ts';
+import type { Log } from '../lib/log.ts';
+import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import type { Connectivity } from './connectivity.ts';
+import { isLoopbackHost } from './connectivity.ts';
+import { deliver } from './deliver.ts';
+import type { DeliverContext } from './deliver.ts';
+import type { ClaimedDelivery, DeliveriesStore, QueueHead } from './deliveries.ts';
+import { planClaims } from './plan-claims.ts';
+import type { RecordResult } from './record.ts';
+
+/** Attempts under way at once, over all endpoints. */
+const SLOTS = 256;
+/** An endpoint that keeps failing is tried one delivery at a time, so that it cannot fill the slots. */
+const FAILING_LIMIT = 1;
+/** The longest sleep: due times live in the database, and a clock that jumped is noticed by asking it again. */
+const LONGEST_SLEEP_MS = 60_000;
+/** Rows held or released in one write. */
+const SLICE = 500;
+/** Over how long the deliveries held while offline are spread when the network is back. */
+const SPREAD_MS = 30_000;
+const FIRST_STORE_RETRY_MS = 1000;
+const LAST_STORE_RETRY_MS = 30_000;
+
+export type SchedulerEvents = {
+  onChanged(deliveryIds: string[]): void;
+  onNotices(notices: Notice[]): void;
+  onStatus(): void;
+};
+
+export type Scheduler = {
+  start(): void;
+  /** Asks the database what is due. Cheap, and as often as one likes: neighbouring calls become one. */
+  wake(): void;
+  /** The machine woke, resumed, or its network returned. */
+  networkReturned(): void;
+  setPaused(paused: boolean): void;
+  /** Takes nothing new and waits for what is under way, at most `drainMs`; answers how many were left. */
+  stop(drainMs: number): Promise<number>;
+  inFlight(): number;
+  nextDueAt(): number | null;
+  /** Set while the store cannot be written: what happened. */
+  storeProblem(): string | null;
+};
+
+/** Sleeps until something is due or `wake()`, claims within the limits, has it delivered, and records the end. */
+export function createScheduler(
+  { writer, clock }: StoreContext,
+  deliveries: DeliveriesStore,
+  endpoints: EndpointsStore,
+  context: DeliverContext,
+  { record }: RecordResult,
+  connectivity: Connectivity,
+  events: SchedulerEvents,
+  log: Log,
+): Scheduler {
+  const underWay = new Map<string, number>();
+  const working = new Set<Promise<void>>();
+  const probing = new Set<string>();
+  let used = 0;
+  let state: 'new' | 'running' | 'paused' | 'stopped' = 'new';
+  let passQueued = false;
+  let cancelTimer = (): void => {};
+  let nextDue: number | null = null;
+  let problem: string | null = null;
+  let storeRetryMs = FIRST_STORE_RETRY_MS;
+
+  const wake = (): void => {
+    if (passQueued || state !== 'running') return;
+    passQueued = true;
+    // Inside the group of the records that freed the slots: one commit stores them and takes the next.
+    writer.write(pass).then(startAll, storeFailed);
+  };
+
+  const pass = (): ClaimedDelivery[] => {
+    passQueued = false;
+    if (state !== 'running') return [];
+    const now = clock.now();
+    const offline = connectivity.isOffline();
+    if (offline) probeIfTime(now);
+    const heads = deliveries.heads();
+    const due = heads.filter((head) => head.dueAt <= now && !heldOffline(head, offline, now));
+    const claims = planClaims(due.map(toCandidate), { total: SLOTS, used });
+    const claimed = claims.length > 0 ? deliveries.claimInWrite(claims) : [];
+    const asked = claims.reduce((sum, { limit }) => sum + limit, 0);
+    sleepUntilNext(claimed.length < asked ? deliveries.heads() : heads, now);
+    return claimed;
+  };
+
+  const toCandidate = ({ endpointId, dueAt }: QueueHead) => {
+    const endpoint = endpoints.get(endpointId);
+    const limit = probing.has(endpointId) ? 1 : limitOf(endpoint);
+    return {
+      endpointId,
+      dueAt,
+      inFlight: underWay.get(endpointId) ?? 0,
+      limit,
+      leaseMs: endpoint.totalTimeoutMs,
+    };
+  };
+
+  const limitOf = (endpoint: EndpointRow): number => {
+    if (endpoint.strictOrder) return 1;
+    return endpoint.consecutiveFailures > 0 ? FAILING_LIMIT : endpoint.concurrency;
+  };
+
+  const heldOffline = ({ endpointId }: QueueHead, offline: boolean, now: number): boolean => {
+    if (!offline || probing.has(endpointId) || isLoopbackHost(hostOf(endpoints.get(endpointId))))
+      return false;
+    deliveries.holdInWrite(endpointId, 'offline', now);
+    return true;
+  };
+
+  const probeIfTime = (now: number): void => {
+    const at = connectivity.nextProbeAt();
+    if (at === null || at > now) return;
+    connectivity.probing();
+    const hosts = new Set<string>();
+    for (const endpointId of deliveries.heldEndpoints('offline')) {
+      const host = hostOf(endpoints.get(endpointId));
+      if (hosts.has(host)) continue;
+      hosts.add(host);
+      probing.add(endpointId);
+      deliveries.releaseInWrite('offline', { endpointId, limit: 1 });
+    }
+  };
+
+  const sleepUntilNext = (heads: QueueHead[], now: number): void => {
+    const future = heads.filter(({ dueAt }) => dueAt > now).map(({ dueAt }) => dueAt);
+    const probeAt = connectivity.nextProbeAt();
+    nextDue = future.length > 0 ? Math.min(...future) : null;
+    const wakeAt = Math.min(nextDue ?? Infinity, probeAt ?? Infinity);
+    cancelTimer();
+    if (wakeAt === Infinity) return;
+    cancelTimer = clock.after(Math.min(Math.max(wakeAt - now, 0), LONGEST_SLEEP_MS), wake);
+  };
+
+  const startAll = (claimed: ClaimedDelivery[]): void => {
+    if (problem !== null) {
+      problem = null;
+      storeRetryMs = FIRST_STORE_RETRY_MS;
+      events.onStatus();
+    }
+    for (const delivery of claimed) {
+      underWay.set(delivery.endpointId, (underWay.get(delivery.endpointId) ?? 0) + 1);
+      used += 1;
+      const work = work1(delivery).finally(() => working.delete(work));
+      working.add(work);
+    }
+    if (claimed.length > 0) events.onChanged(claimed.map(({ id }) => id));
+  };
+
+  const work1 = async (delivery: ClaimedDelivery): Promise<void> => {
+    const result = await deliver(delivery, context).catch((error: unknown) => {
+      log.error('attempt failed inside Reflector Relay', { deliveryId: delivery.id, error });
+      return null;
+    });
+    const wasOffline = probing.delete(delivery.endpointId) && !connectivity.isOffline();
+    // The slot is free before the record is committed: the next claim joins the same commit.
+    used -= 1;
+    underWay.set(delivery.endpointId, (underWay.get(delivery.endpointId) ?? 1) - 1);
+    if (result === null) return;
+    const recorded = recordUntilStored(() => record(delivery, result));
+    wake();
+    if (wasOffline) void releaseOffline();
+    const notices = await recorded;
+    if (notices === null) return;
+    events.onChanged([delivery.id]);
+    if (notices.length > 0) events.onNotices(notices);
+  };
+
+  /** What was met must not be lost to a full disk: it is written again until it is stored, or the process ends. */
+  const recordUntilStored = async (write: () => Promise<Notice[]>): Promise<Notice[] | null> => {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        storeFailed(error);
+        if (state === 'stopped') return null;
+        await new Promise<void>((resolve) => clock.after(storeRetryMs, resolve));
+      }
+    }
+  };
+
+  const storeFailed = (error: unknown): void => {
+    passQueued = false;
+    problem = error instanceof Error ? error.message : String(error);
+    log.error('the store could not be written', { error });
+    events.onStatus();
+    storeRetryMs = Math.min(storeRetryMs * 2, LAST_STORE_RETRY_MS);
+    cancelTimer();
+    cancelTimer = clock.after(storeRetryMs, wake);
+  };
+
+  const releaseOffline = async (): Promise<void> => {
+    events.onStatus();
+    for (;;) {
+      const released = await writer.write(() =>
+        deliveries.releaseInWrite('offline', { limit: SLICE, spreadMs: SPREAD_MS }),
+      );
+      wake();
+      if (released < SLICE) return;
+    }
+  };
+
+  return {
+    start() {
+      state = 'running';
+      wake();
+    },
+    wake,
+    networkReturned() {
+      connectivity.hurry();
+      wake();
+    },
+    setPaused(paused) {
+      if (state === 'stopped') return;
+      state = paused ? 'paused' : 'running';
+      cancelTimer();
+      wake();
+    },
+    async stop(drainMs) {
+      state = 'stopped';
+      cancelTimer();
+      let timeUp = (): void => {};
+      const limit = new Promise<void>((resolve) => {
+        timeUp = clock.after(drainMs, resolve);
+      });
+      await Promise.race([Promise.allSettled(working), limit]);
+      timeUp();
+      return working.size;
+    },
+    inFlight: () => used,
+    nextDueAt: () => nextDue,
+    storeProblem: () => problem,
+  };
+}
+
+function hostOf(endpoint: EndpointRow): string {
+  return URL.canParse(endpoint.url) ? new URL(endpoint.url).hostname : endpoint.url;
+}

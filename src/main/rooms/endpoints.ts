@@ -1,0 +1,126 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
+import type { EndpointSettings } from '../../shared/contract.ts';
+import type { AddressPermissions, EndpointDisabledReason } from '../../shared/model.ts';
+import { endpoints as table } from '../db/schema.ts';
+import type { StoredHeader } from '../db/schema.ts';
+import type { StoreContext } from '../db/store.ts';
+import { RelayError } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+
+export type EndpointRow = typeof table.$inferSelect;
+
+/** What an endpoint may connect to, from its columns. */
+export function permissionsOf(
+  endpoint: Pick<EndpointRow, 'allowPrivate' | 'allowLoopback' | 'allowList'>,
+): AddressPermissions {
+  return {
+    allowPrivate: endpoint.allowPrivate,
+    allowLoopback: endpoint.allowLoopback,
+    allowList: endpoint.allowList,
+  };
+}
+
+/** From how many failures in a row on an endpoint counts as failing. */
+export const FAILING_FROM = 3;
+
+export type EndpointsStore = {
+  /** The endpoint, removed or not, from memory after the first time; fails with `not_found`. */
+  get(id: string): EndpointRow;
+  /** A room's endpoints that are not removed, oldest first. */
+  ofRoom(roomId: string): EndpointRow[];
+  /** All that are not removed. */
+  list(): EndpointRow[];
+  insertInWrite(roomId: string, settings: EndpointSettings): EndpointRow;
+  /** Writes the settings; `headers` come with their values already among the secrets. */
+  updateInWrite(id: string, settings: EndpointSettings, headers: StoredHeader[]): EndpointRow;
+  disableInWrite(id: string, reason: EndpointDisabledReason): void;
+  enableInWrite(id: string): void;
+  removeInWrite(id: string): void;
+  /** Counts one more failure in a row; answers how many there are now. */
+  failedInWrite(id: string): number;
+  /** Ends a row of failures; answers how many there had been. */
+  recoveredInWrite(id: string): number;
+  setInWrite(
+    id: string,
+    change: Partial<Pick<EndpointRow, 'oldSecretFirst' | 'retryableClientErrorSeen' | 'retryClientErrors'>>,
+  ): void;
+};
+
+/** The endpoints. Rows are kept in memory: every attempt reads one, hardly any changes it. */
+export function createEndpoints({ db, clock, random }: StoreContext): EndpointsStore {
+  const known = new Map<string, EndpointRow>();
+
+  const get = (id: string): EndpointRow => {
+    const cached = known.get(id);
+    if (cached) return cached;
+    const row = db.select().from(table).where(eq(table.id, id)).get();
+    if (!row) throw new RelayError('not_found', 'This endpoint does not exist.');
+    known.set(id, row);
+    return row;
+  };
+  const change = (id: string, set: SQLiteUpdateSetSource<typeof table>): EndpointRow => {
+    db.update(table)
+      .set({ ...set, updatedAt: clock.now() })
+      .where(eq(table.id, id))
+      .run();
+    known.delete(id);
+    return get(id);
+  };
+
+  return {
+    get,
+    ofRoom: (roomId) =>
+      db
+        .select()
+        .from(table)
+        .where(and(eq(table.roomId, roomId), isNull(table.removedAt)))
+        .orderBy(asc(table.id))
+        .all(),
+    list: () => db.select().from(table).where(isNull(table.removedAt)).orderBy(asc(table.id)).all(),
+    insertInWrite(roomId, settings) {
+      const now = clock.now();
+      const id = newId(clock, random);
+      db.insert(table)
+        .values({ id, roomId, headers: [], createdAt: now, updatedAt: now, ...columnsOf(settings) })
+        .run();
+      return get(id);
+    },
+    updateInWrite: (id, settings, headers) => change(id, { ...columnsOf(settings), headers }),
+    disableInWrite: (id, reason) => void change(id, { disabledReason: reason, disabledAt: clock.now() }),
+    enableInWrite: (id) =>
+      void change(id, { disabledReason: null, disabledAt: null, failingSince: null, consecutiveFailures: 0 }),
+    removeInWrite: (id) => void change(id, { removedAt: clock.now() }),
+    failedInWrite(id) {
+      const now = clock.now();
+      return change(id, {
+        consecutiveFailures: sql`${table.consecutiveFailures} + 1`,
+        failingSince: sql`coalesce(${table.failingSince}, ${now})`,
+      }).consecutiveFailures;
+    },
+    recoveredInWrite(id) {
+      const { consecutiveFailures } = get(id);
+      if (consecutiveFailures > 0) change(id, { consecutiveFailures: 0, failingSince: null });
+      return consecutiveFailures;
+    },
+    setInWrite: (id, set) => void change(id, set),
+  };
+}
+
+function columnsOf(settings: EndpointSettings) {
+  return {
+    url: settings.url,
+    description: settings.description,
+    eventTypes: settings.eventTypes,
+    payloadVersion: settings.payloadVersion,
+    standardWebhooks: settings.standardWebhooks,
+    connectTimeoutMs: settings.connectTimeoutMs,
+    totalTimeoutMs: settings.totalTimeoutMs,
+    retryPolicy: settings.retryPolicy,
+    retryClientErrors: settings.retryClientErrors,
+    concurrency: settings.concurrency,
+    allowPrivate: settings.permissions.allowPrivate,
+    allowLoopback: settings.permissions.allowLoopback,
+    allowList: settings.permissions.allowList,
+  };
+}

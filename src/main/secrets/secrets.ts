@@ -1,0 +1,154 @@
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { secrets as table } from '../db/schema.ts';
+import type { StoreContext } from '../db/store.ts';
+import { RelayError } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import type { Random } from '../lib/random.ts';
+import type { SecretCipher } from './cipher.ts';
+
+/** An encrypted text with what is needed to show and to read it again. */
+export type SealedSecret = { ciphertext: Buffer; cipherBackend: string; hint: string };
+
+type SecretRow = typeof table.$inferSelect;
+
+/** A new signing secret: 32 random bytes as base64url, 43 characters, as Reflector makes them. */
+export function newSecret(random: Random): string {
+  return random.bytes(32).toString('base64url');
+}
+
+/** The last four characters, or fewer of a short secret so that most of it stays hidden. */
+export function secretHint(text: string): string {
+  const shown = Math.min(4, Math.floor(text.length / 4));
+  return shown === 0 ? '' : text.slice(-shown);
+}
+
+export type SecretsStore = {
+  /** Encrypts; fails with `secret_unavailable` where there is no safe place to keep secrets. */
+  seal(text: string): Promise<SealedSecret>;
+  /** Decrypts; fails with `secret_unavailable` when another backend wrote it or the key is gone. */
+  unseal(sealed: { ciphertext: Buffer; cipherBackend: string }): Promise<string>;
+  /** Stores a sealed secret of an endpoint inside the running write; answers its id. */
+  insertInWrite(endpointId: string, purpose: 'signing' | 'header', sealed: SealedSecret): string;
+  /** Makes the present signing secret expire at `at` inside the running write; one already expiring ends at once. */
+  retireInWrite(endpointId: string, at: number): void;
+  /** Ends every older signing secret inside the running write. */
+  dropOlderInWrite(endpointId: string): void;
+  deleteInWrite(ids: string[]): void;
+  /** The valid signing secrets, current first. Empty when the endpoint has none. */
+  signingSecrets(endpointId: string): Promise<string[]>;
+  /** One secret by its id. */
+  text(id: string): Promise<string>;
+  /** The current secret's hint and until when an older one is valid. */
+  describe(endpointId: string): { hint: string | null; olderUntil: number | null };
+  hint(id: string): string;
+  /** Forgets what was read: after a change of the keyring. */
+  forget(): void;
+};
+
+/** Secrets at rest are ciphertext only; read ones are kept in memory while the process lives. */
+export function createSecrets({ db, clock, random }: StoreContext, cipher: SecretCipher): SecretsStore {
+  const texts = new Map<string, string>();
+  const signing = new Map<string, SecretRow[]>();
+
+  const signingRows = (endpointId: string): SecretRow[] => {
+    let rows = signing.get(endpointId);
+    if (!rows) {
+      rows = db
+        .select()
+        .from(table)
+        .where(and(eq(table.endpointId, endpointId), eq(table.purpose, 'signing')))
+        .orderBy(desc(table.createdAt), desc(table.id))
+        .all();
+      rows.sort((a, b) => Number(b.expiresAt === null) - Number(a.expiresAt === null));
+      signing.set(endpointId, rows);
+    }
+    const now = clock.now();
+    return rows.filter((row) => row.expiresAt === null || row.expiresAt > now);
+  };
+
+  const unseal: SecretsStore['unseal'] = async ({ ciphertext, cipherBackend }) => {
+    const state = cipher.state();
+    if (!state.available) throw new RelayError('secret_unavailable', `${state.reason} ${state.remedy}`);
+    if (state.backend !== cipherBackend) {
+      throw new RelayError(
+        'secret_unavailable',
+        `This secret was stored with ${cipherBackend}, but secrets are now kept with ${state.backend}. Start with the earlier store, or set the secret again.`,
+      );
+    }
+    return cipher.decrypt(ciphertext);
+  };
+
+  const textOf = async (row: Pick<SecretRow, 'id' | 'ciphertext' | 'cipherBackend'>): Promise<string> => {
+    const known = texts.get(row.id);
+    if (known !== undefined) return known;
+    const text = await unseal(row);
+    texts.set(row.id, text);
+    return text;
+  };
+
+  const byId = (id: string): SecretRow => {
+    const row = db.select().from(table).where(eq(table.id, id)).get();
+    if (!row) throw new RelayError('not_found', 'This secret no longer exists.');
+    return row;
+  };
+
+  return {
+    async seal(text) {
+      const state = cipher.state();
+      if (!state.available) throw new RelayError('secret_unavailable', `${state.reason} ${state.remedy}`);
+      return { ciphertext: await cipher.encrypt(text), cipherBackend: state.backend, hint: secretHint(text) };
+    },
+    unseal,
+    insertInWrite(endpointId, purpose, sealed) {
+      const id = newId(clock, random);
+      db.insert(table)
+        .values({ id, endpointId, purpose, ...sealed, createdAt: clock.now(), expiresAt: null })
+        .run();
+      signing.delete(endpointId);
+      return id;
+    },
+    retireInWrite(endpointId, at) {
+      const older = signingRows(endpointId).filter((row) => row.expiresAt !== null);
+      if (older.length > 0) {
+        db.delete(table)
+          .where(
+            inArray(
+              table.id,
+              older.map((row) => row.id),
+            ),
+          )
+          .run();
+      }
+      db.update(table)
+        .set({ expiresAt: at })
+        .where(and(eq(table.endpointId, endpointId), eq(table.purpose, 'signing'), isNull(table.expiresAt)))
+        .run();
+      signing.delete(endpointId);
+    },
+    dropOlderInWrite(endpointId) {
+      const ids = signingRows(endpointId)
+        .filter((row) => row.expiresAt !== null)
+        .map((row) => row.id);
+      if (ids.length > 0) db.delete(table).where(inArray(table.id, ids)).run();
+      signing.delete(endpointId);
+    },
+    deleteInWrite(ids) {
+      if (ids.length > 0) db.delete(table).where(inArray(table.id, ids)).run();
+      for (const id of ids) texts.delete(id);
+    },
+    signingSecrets: (endpointId) => Promise.all(signingRows(endpointId).map(textOf)),
+    text: async (id) => texts.get(id) ?? textOf(byId(id)),
+    describe(endpointId) {
+      const rows = signingRows(endpointId);
+      return {
+        hint: rows.find((row) => row.expiresAt === null)?.hint ?? null,
+        olderUntil: rows.find((row) => row.expiresAt !== null)?.expiresAt ?? null,
+      };
+    },
+    hint: (id) => byId(id).hint,
+    forget() {
+      texts.clear();
+      signing.clear();
+    },
+  };
+}
