@@ -29,6 +29,8 @@ export type SecretsStore = {
   unseal(sealed: { ciphertext: Buffer; cipherBackend: string }): Promise<string>;
   /** Stores a sealed secret of an endpoint inside the running write; answers its id. */
   insertInWrite(endpointId: string, purpose: 'signing' | 'header', sealed: SealedSecret): string;
+  /** Puts a signing secret in the place of all that were, inside the running write. */
+  replaceSigningInWrite(endpointId: string, sealed: SealedSecret): void;
   /** Makes the present signing secret expire at `at` inside the running write; one already expiring ends at once. */
   retireInWrite(endpointId: string, at: number): void;
   /** Ends every older signing secret inside the running write. */
@@ -92,6 +94,15 @@ export function createSecrets({ db, clock, random }: StoreContext, cipher: Secre
     return row;
   };
 
+  const insertInWrite: SecretsStore['insertInWrite'] = (endpointId, purpose, sealed) => {
+    const id = newId(clock, random);
+    db.insert(table)
+      .values({ id, endpointId, purpose, ...sealed, createdAt: clock.now(), expiresAt: null })
+      .run();
+    signing.delete(endpointId);
+    return id;
+  };
+
   return {
     async seal(text) {
       const state = cipher.state();
@@ -99,13 +110,12 @@ export function createSecrets({ db, clock, random }: StoreContext, cipher: Secre
       return { ciphertext: await cipher.encrypt(text), cipherBackend: state.backend, hint: secretHint(text) };
     },
     unseal,
-    insertInWrite(endpointId, purpose, sealed) {
-      const id = newId(clock, random);
-      db.insert(table)
-        .values({ id, endpointId, purpose, ...sealed, createdAt: clock.now(), expiresAt: null })
+    insertInWrite,
+    replaceSigningInWrite(endpointId, sealed) {
+      db.delete(table)
+        .where(and(eq(table.endpointId, endpointId), eq(table.purpose, 'signing')))
         .run();
-      signing.delete(endpointId);
-      return id;
+      insertInWrite(endpointId, 'signing', sealed);
     },
     retireInWrite(endpointId, at) {
       const older = signingRows(endpointId).filter((row) => row.expiresAt !== null);

@@ -1,0 +1,68 @@
+import { renderBody } from '../events/payloads/index.ts';
+import { sampleContent } from '../events/samples.ts';
+import type { Services } from './services.ts';
+import type { Handlers } from './types.ts';
+
+type DeliveryHandlers = Pick<
+  Handlers,
+  | 'delivery.list'
+  | 'delivery.count'
+  | 'delivery.get'
+  | 'delivery.body'
+  | 'delivery.resend'
+  | 'delivery.cancel'
+  | 'bulk.start'
+  | 'bulk.get'
+  | 'bulk.stop'
+  | 'event.sendSample'
+  | 'event.example'
+  | 'overview.get'
+>;
+
+/** An example needs ids that look like ids and never change. */
+const EXAMPLE_EVENT_ID = '0198e8d6c1a07c3f9b5e2d4a6f8c0e12';
+const EXAMPLE_AT = Date.UTC(2025, 7, 27, 12);
+
+/** Requests about the history, resends and samples. */
+export function deliveryHandlers(services: Services): DeliveryHandlers {
+  const { store, rooms, history, details, resend, bulk, acceptEvent, overview } = services;
+  return {
+    'delivery.list': (input) => history.page(input),
+    'delivery.count': ({ filter }) => history.count(filter),
+    'delivery.get': ({ id }) => details.get(id),
+    'delivery.body': async ({ id }) => ({ contentType: 'application/json', body: await details.body(id) }),
+    async 'delivery.resend'({ id, confirmDelivered }, { actor }) {
+      await resend.resend(id, { actor, confirmDelivered });
+      return details.get(id);
+    },
+    async 'delivery.cancel'({ id }, { actor }) {
+      await resend.cancel(id, { actor });
+      return details.get(id);
+    },
+    'bulk.start': (input, { actor }) => bulk.start(input, actor),
+    'bulk.get': async ({ id }) => bulk.get(id),
+    'bulk.stop': async ({ id }) => bulk.stop(id),
+    async 'event.sendSample'({ roomId }) {
+      const room = rooms.get(roomId);
+      const now = store.clock.now();
+      const { eventId, deliveries } = await acceptEvent.accept({
+        roomId,
+        type: 'transcript.completed',
+        trust: 'webhook',
+        content: sampleContent('transcript.completed', now, room.externalId ?? room.id),
+        intake: 'sample',
+        occurredAt: now,
+      });
+      return { eventId, deliveries };
+    },
+    'event.example': async ({ payloadVersion, eventType }) => ({
+      body: renderBody(payloadVersion, {
+        eventId: EXAMPLE_EVENT_ID,
+        eventType,
+        content: sampleContent(eventType, EXAMPLE_AT, 'b3b1a2f0-0c3e-4a58-9f2e-0a6d7d0e9c11'),
+        roomName: 'team-standup',
+      }).toString('utf8'),
+    }),
+    'overview.get': ({ hours }) => overview.get(hours),
+  };
+}

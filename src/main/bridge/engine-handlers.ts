@@ -1,0 +1,77 @@
+import type { Services } from './services.ts';
+import type { Handlers } from './types.ts';
+
+type EngineHandlers = Pick<
+  Handlers,
+  | 'engine.status'
+  | 'engine.pause'
+  | 'engine.resume'
+  | 'settings.get'
+  | 'settings.update'
+  | 'storage.get'
+  | 'storage.prune'
+  | 'intakeToken.list'
+  | 'intakeToken.create'
+  | 'intakeToken.revoke'
+  | 'audit.list'
+>;
+
+/** Requests about the engine itself, its settings and its list of changes. */
+export function engineHandlers(services: Services): EngineHandlers {
+  const { settings, scheduler, audit, intakeTokens, retention, dataFolder } = services;
+
+  const setPaused = async (paused: boolean, actor: string) => {
+    await settings.setPaused(paused);
+    scheduler.setPaused(paused);
+    await audit.add({
+      actor,
+      action: paused ? 'engine.pause' : 'engine.resume',
+      subjectKind: 'engine',
+      subjectId: 'engine',
+    });
+    services.statusChanged();
+    return services.status();
+  };
+
+  return {
+    'engine.status': async () => services.status(),
+    'engine.pause': (_input, { actor }) => setPaused(true, actor),
+    'engine.resume': (_input, { actor }) => setPaused(false, actor),
+    'settings.get': async () => settings.get(),
+    async 'settings.update'({ patch }, { actor }) {
+      const before = settings.get();
+      const after = await settings.update(patch);
+      const changed = Object.keys(patch) as (keyof typeof before)[];
+      await audit.add({
+        actor,
+        action: 'settings.update',
+        subjectKind: 'settings',
+        subjectId: 'settings',
+        before: Object.fromEntries(changed.map((key) => [key, before[key]])),
+        after: patch,
+      });
+      services.settingsChanged();
+      return after;
+    },
+    'storage.get': async () => ({ ...retention.storage(), dataFolder }),
+    'storage.prune': async () => ({ removed: await retention.prune(settings.get()) }),
+    'intakeToken.list': async () => intakeTokens.list(),
+    async 'intakeToken.create'({ name }, { actor }) {
+      const created = await intakeTokens.create(name);
+      await audit.add({
+        actor,
+        action: 'intakeToken.create',
+        subjectKind: 'intake_token',
+        subjectId: created.id,
+        after: { name },
+      });
+      return created;
+    },
+    async 'intakeToken.revoke'({ id }, { actor }) {
+      await intakeTokens.revoke(id);
+      await audit.add({ actor, action: 'intakeToken.revoke', subjectKind: 'intake_token', subjectId: id });
+      return intakeTokens.list();
+    },
+    'audit.list': (input) => audit.list(input),
+  };
+}

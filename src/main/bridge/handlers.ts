@@ -1,0 +1,16 @@
+import { deliveryHandlers } from './delivery-handlers.ts';
+import { endpointHandlers } from './endpoint-handlers.ts';
+import { engineHandlers } from './engine-handlers.ts';
+import { roomHandlers } from './room-handlers.ts';
+import type { Services } from './services.ts';
+import type { Handlers } from './types.ts';
+
+/** Every request of the contract, answered by one domain function each. */
+export function createHandlers(services: Services): Handlers {
+  return {
+    ...engineHandlers(services),
+    ...roomHandlers(services),
+    ...endpointHandlers(services),
+    ...deliveryHandlers(services),
+  };
+}

@@ -1,0 +1,46 @@
+import type { AuditStore } from '../audit/audit.ts';
+import type { StoreContext } from '../db/store.ts';
+import type { AcceptEvent } from '../delivery/accept-event.ts';
+import type { Bulk } from '../delivery/bulk.ts';
+import type { DeliveriesStore } from '../delivery/deliveries.ts';
+import type { DeliveryDetails } from '../delivery/delivery-detail.ts';
+import type { EndpointViews } from '../delivery/endpoint-views.ts';
+import type { HistoryStore } from '../delivery/history.ts';
+import type { OverviewReader } from '../delivery/overview.ts';
+import type { Resend } from '../delivery/resend.ts';
+import type { Retention } from '../delivery/retention.ts';
+import type { Scheduler } from '../delivery/scheduler.ts';
+import type { Sender } from '../delivery/send.ts';
+import type { EndpointsStore } from '../rooms/endpoints.ts';
+import type { IntakeTokensStore } from '../rooms/intake-tokens.ts';
+import type { RoomsStore } from '../rooms/rooms.ts';
+import type { SecretsStore } from '../secrets/secrets.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import type { EngineStatus } from '../../shared/views.ts';
+
+/** Everything the handlers call. Built once in engine.ts. */
+export type Services = {
+  store: StoreContext;
+  rooms: RoomsStore;
+  endpoints: EndpointsStore;
+  secrets: SecretsStore;
+  settings: SettingsStore;
+  audit: AuditStore;
+  intakeTokens: IntakeTokensStore;
+  acceptEvent: AcceptEvent;
+  deliveries: DeliveriesStore;
+  details: DeliveryDetails;
+  history: HistoryStore;
+  overview: OverviewReader;
+  views: EndpointViews;
+  resend: Resend;
+  bulk: Bulk;
+  retention: Retention;
+  scheduler: Scheduler;
+  sender: Sender;
+  dataFolder: string;
+  status(): EngineStatus;
+  roomChanged(id: string): void;
+  settingsChanged(): void;
+  statusChanged(): void;
+};

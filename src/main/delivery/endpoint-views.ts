@@ -1,0 +1,105 @@
+import type { DeliveryState } from '../../shared/model.ts';
+import type { EndpointHealth, EndpointView, RoomView } from '../../shared/views.ts';
+import type { StoreContext } from '../db/store.ts';
+import { FAILING_FROM, permissionsOf } from '../rooms/endpoints.ts';
+import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import type { RoomRow } from '../rooms/rooms.ts';
+import type { SecretsStore } from '../secrets/secrets.ts';
+
+export type EndpointViews = {
+  endpoint(row: EndpointRow): EndpointView;
+  room(row: RoomRow): RoomView;
+  lastDelivery(endpointId: string): EndpointView['lastDelivery'];
+  /** Deliveries of an endpoint in a state, or held for a reason. */
+  countState(endpointId: string, state: DeliveryState): number;
+  countHeld(endpointId: string): number;
+};
+
+/** What an endpoint's health is called: disabled and failing first, then whether it was ever used. */
+export function healthOf(row: EndpointRow, used: boolean): EndpointHealth {
+  if (row.disabledReason !== null) return 'disabled';
+  if (row.consecutiveFailures >= FAILING_FROM) return 'failing';
+  return used ? 'healthy' : 'unused';
+}
+
+/** Rooms and endpoints as the page sees them: with counts, without secrets. */
+export function createEndpointViews(
+  { sqlite }: Pick<StoreContext, 'sqlite'>,
+  endpoints: EndpointsStore,
+  secrets: SecretsStore,
+): EndpointViews {
+  const countState = sqlite
+    .prepare('SELECT count(*) FROM deliveries WHERE endpoint_id = ? AND state = ?')
+    .pluck();
+  const countHeld = sqlite
+    .prepare('SELECT count(*) FROM deliveries WHERE held_reason IS NOT NULL AND endpoint_id = ?')
+    .pluck();
+  const selectLast = sqlite.prepare(
+    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
+  );
+  const selectSource = sqlite.prepare('SELECT id, name FROM sources WHERE id = ?');
+
+  const lastDelivery = (endpointId: string): EndpointView['lastDelivery'] =>
+    (selectLast.get(endpointId) as EndpointView['lastDelivery'] | undefined) ?? null;
+
+  const endpoint = (row: EndpointRow): EndpointView => {
+    const { hint, olderUntil } = secrets.describe(row.id);
+    const last = lastDelivery(row.id);
+    return {
+      id: row.id,
+      roomId: row.roomId,
+      url: row.url,
+      description: row.description,
+      eventTypes: row.eventTypes,
+      payloadVersion: row.payloadVersion,
+      headers: row.headers.map((header) =>
+        'value' in header
+          ? { name: header.name, value: header.value, sensitive: false }
+          : { name: header.name, value: `••••${secrets.hint(header.secretId)}`, sensitive: true },
+      ),
+      standardWebhooks: row.standardWebhooks,
+      connectTimeoutMs: row.connectTimeoutMs,
+      totalTimeoutMs: row.totalTimeoutMs,
+      retryPolicy: row.retryPolicy,
+      retryClientErrors: row.retryClientErrors,
+      retryableClientErrorSeen: row.retryableClientErrorSeen,
+      concurrency: row.concurrency,
+      permissions: permissionsOf(row),
+      hasSecret: hint !== null,
+      secretHint: hint,
+      olderSecretUntil: olderUntil,
+      enabled: row.disabledReason === null,
+      disabledReason: row.disabledReason,
+      disabledAt: row.disabledAt,
+      health: healthOf(row, last !== null),
+      failingSince: row.failingSince,
+      consecutiveFailures: row.consecutiveFailures,
+      pending: countState.get(row.id, 'pending') as number,
+      held: countHeld.get(row.id) as number,
+      deadLetters: countState.get(row.id, 'dead_letter') as number,
+      lastDelivery: last,
+      createdAt: row.createdAt,
+    };
+  };
+
+  return {
+    endpoint,
+    lastDelivery,
+    countState: (endpointId, state) => countState.get(endpointId, state) as number,
+    countHeld: (endpointId) => countHeld.get(endpointId) as number,
+    room: (row) => ({
+      id: row.id,
+      name: row.name,
+      enabled: row.enabled,
+      source:
+        row.sourceId === null
+          ? null
+          : ((selectSource.get(row.sourceId) as RoomView['source'] | undefined) ?? null),
+      externalId: row.externalId,
+      intakeSecretHint: row.intakeSecretHint,
+      intakePath: `/v1/rooms/${row.name}/reflector`,
+      endpoints: endpoints.ofRoom(row.id).map(endpoint),
+      createdAt: row.createdAt,
+    }),
+  };
+}

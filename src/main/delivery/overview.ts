@@ -1,0 +1,119 @@
+import type { AttentionItem, Overview, SpanStatistics } from '../../shared/views.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import { FAILING_FROM } from '../rooms/endpoints.ts';
+import type { RoomsStore } from '../rooms/rooms.ts';
+import { healthOf } from './endpoint-views.ts';
+import type { EndpointViews } from './endpoint-views.ts';
+import { summarise } from './explain.ts';
+import type { HistoryStore } from './history.ts';
+import type { StatisticsStore } from './statistics.ts';
+
+const HOUR_MS = 3_600_000;
+const NOTHING: SpanStatistics = {
+  accepted: 0,
+  delivered: 0,
+  deliveredFirstTry: 0,
+  deadLetters: 0,
+  cancelled: 0,
+  attempts: 0,
+  failures: {},
+  latencyMs: { p50: null, p95: null, p99: null },
+};
+
+/** Problems that no endpoint causes. */
+export type EngineProblems = { secrets: { reason: string; remedy: string } | null; store: string | null };
+
+export type OverviewReader = {
+  get(hours: number): Promise<Overview>;
+  /** What needs a person, worst first. */
+  attention(): AttentionItem[];
+};
+
+/** The first screen: did everything arrive, and what did not. */
+export function createOverview(
+  clock: Clock,
+  rooms: RoomsStore,
+  endpoints: EndpointsStore,
+  views: EndpointViews,
+  history: HistoryStore,
+  statistics: StatisticsStore,
+  problems: () => EngineProblems,
+): OverviewReader {
+  const attentionOf = (row: EndpointRow): AttentionItem[] => {
+    const about = { endpointId: row.id, roomName: rooms.get(row.roomId).name, url: row.url };
+    const deadLetters = views.countState(row.id, 'dead_letter');
+    const last = views.lastDelivery(row.id);
+    const met = last === null ? null : history.summary(last.id);
+    const summary = met?.lastOutcome
+      ? summarise({ outcome: met.lastOutcome, status: met.lastStatus, errorMessage: null })
+      : '';
+    if (row.disabledReason !== null && row.disabledReason !== 'manual') {
+      return [
+        {
+          kind: 'endpoint_disabled',
+          ...about,
+          since: row.disabledAt ?? row.updatedAt,
+          reason: row.disabledReason,
+          held: views.countHeld(row.id),
+        },
+      ];
+    }
+    if (row.consecutiveFailures >= FAILING_FROM) {
+      return [
+        {
+          kind: 'endpoint_failing',
+          ...about,
+          since: row.failingSince ?? row.updatedAt,
+          summary,
+          deadLetters,
+          nextAttemptAt: met?.dueAt ?? null,
+        },
+      ];
+    }
+    return deadLetters > 0
+      ? [{ kind: 'dead_letters', ...about, since: last?.at ?? row.updatedAt, summary, deadLetters }]
+      : [];
+  };
+
+  const attention = (): AttentionItem[] => {
+    const { secrets, store } = problems();
+    const all = endpoints.list();
+    const held = all.reduce((sum, row) => sum + views.countHeld(row.id), 0);
+    return [
+      ...(store === null ? [] : [{ kind: 'store_problem' as const, message: store }]),
+      ...(secrets === null ? [] : [{ kind: 'secrets_unavailable' as const, ...secrets, held }]),
+      ...all.flatMap(attentionOf),
+    ];
+  };
+
+  return {
+    attention,
+    async get(hours) {
+      const to = clock.now();
+      const from = to - hours * HOUR_MS;
+      const { total, endpoints: byEndpoint } = statistics.span(from, to);
+      return {
+        from,
+        to,
+        totals: total,
+        pending: (await history.count({ states: ['pending', 'sending'] })).count,
+        deadLetters: (await history.count({ states: ['dead_letter'] })).count,
+        hours: statistics.hours(from, to),
+        endpoints: endpoints.list().map((row) => {
+          const lastDelivery = views.lastDelivery(row.id);
+          return {
+            endpointId: row.id,
+            roomId: row.roomId,
+            roomName: rooms.get(row.roomId).name,
+            url: row.url,
+            health: healthOf(row, lastDelivery !== null),
+            statistics: byEndpoint.get(row.id) ?? NOTHING,
+            lastDelivery,
+          };
+        }),
+        attention: attention(),
+      };
+    },
+  };
+}

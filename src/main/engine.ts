@@ -1,0 +1,274 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineEventName, EngineEvents } from '../shared/contract.ts';
+import type { EngineStatus } from '../shared/views.ts';
+import { createAudit } from './audit/audit.ts';
+import { createHandlers } from './bridge/handlers.ts';
+import { createPublisher } from './bridge/publish.ts';
+import type { Services } from './bridge/services.ts';
+import type { Handlers } from './bridge/types.ts';
+import { lockDataFolder } from './db/data-folder-lock.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase } from './db/open.ts';
+import type { StoreContext } from './db/store.ts';
+import { createWriter } from './db/writer.ts';
+import { createAcceptEvent } from './delivery/accept-event.ts';
+import { createBulk } from './delivery/bulk.ts';
+import { createConnectivity, nodeNetworkSigns } from './delivery/connectivity.ts';
+import type { NetworkSigns } from './delivery/connectivity.ts';
+import { createDeliveries } from './delivery/deliveries.ts';
+import { createDeliveryDetails } from './delivery/delivery-detail.ts';
+import { createEndpointViews } from './delivery/endpoint-views.ts';
+import { COUNT_LIMIT, createHistory } from './delivery/history.ts';
+import { createOverview } from './delivery/overview.ts';
+import { createRecordResult } from './delivery/record.ts';
+import { createResend } from './delivery/resend.ts';
+import { createRetention } from './delivery/retention.ts';
+import { createTallyFlush } from './delivery/rollups.ts';
+import { createScheduler } from './delivery/scheduler.ts';
+import { createSender } from './delivery/send.ts';
+import type { Sender } from './delivery/send.ts';
+import { createStatistics } from './delivery/statistics.ts';
+import type { IntakePort } from './intake/types.ts';
+import { systemClock } from './lib/clock.ts';
+import type { Clock } from './lib/clock.ts';
+import { newId } from './lib/ids.ts';
+import type { Log } from './lib/log.ts';
+import { systemRandom } from './lib/random.ts';
+import type { Random } from './lib/random.ts';
+import { createEndpoints } from './rooms/endpoints.ts';
+import { createIntakeTokens } from './rooms/intake-tokens.ts';
+import { createRooms } from './rooms/rooms.ts';
+import type { SecretCipher } from './secrets/cipher.ts';
+import { createSecrets } from './secrets/secrets.ts';
+import { createSettings } from './settings/settings.ts';
+
+/** How often history is pruned. */
+const PRUNE_EVERY_MS = 3_600_000;
+
+export type EngineOptions = {
+  dataDir: string;
+  cipher: SecretCipher;
+  version: string;
+  log: Log;
+  /** Parts that tests and the desktop put in the place of the usual ones. */
+  clock?: Clock;
+  random?: Random;
+  networkSigns?: NetworkSigns;
+  sender?: Sender;
+};
+
+export type Engine = {
+  handlers: Handlers;
+  intake: IntakePort;
+  status(): EngineStatus;
+  on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
+  /** Finishes what an earlier process left, then begins to deliver. */
+  start(): Promise<void>;
+  /** Sleep, resume, network loss and return. */
+  networkReturned(): void;
+  /** The keyring may have been unlocked: secrets are read again and what waited for them goes on. */
+  secretsReturned(): Promise<void>;
+  /** Takes nothing new, waits for attempts under way, closes the store. Answers how many were left. */
+  stop(options: { drainMs: number }): Promise<{ left: number }>;
+};
+
+/**
+ * Opens a data folder and builds the engine on it: what the desktop and the headless shell share. Fails with a
+ * plain sentence when the folder is in use, damaged, or from a newer version.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { dataDir, cipher, log } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = lockDataFolder(dataDir, { pid: process.pid });
+  const opened = openOrRelease(join(dataDir, 'relay.db'), lock.release, log);
+  const { sqlite, db } = opened;
+
+  let commitProblem: string | null = null;
+  const writer = createWriter(sqlite, {
+    flushTallies: createTallyFlush(sqlite),
+    onCommitError: (error) => {
+      commitProblem = error instanceof Error ? error.message : String(error);
+    },
+  });
+  const store: StoreContext = { sqlite, db, writer, clock, random };
+  const publisher = createPublisher(clock, (error) => log.error('a listener failed', { error }));
+  const startedAt = clock.now();
+  let stopping = false;
+
+  const settings = createSettings(store);
+  const audit = createAudit(store);
+  const rooms = createRooms(store);
+  const endpoints = createEndpoints(store);
+  const secrets = createSecrets(store, cipher);
+  const intakeTokens = createIntakeTokens(store);
+  const deliveries = createDeliveries(store);
+  const history = createHistory(store);
+  const statistics = createStatistics(store);
+  const retention = createRetention(store);
+  const views = createEndpointViews(store, endpoints, secrets);
+  const defaultPolicy = () => settings.get().defaultRetryPolicy;
+  const details = createDeliveryDetails(store, history, endpoints, defaultPolicy);
+  const sender = options.sender ?? createSender({ clock });
+  const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns);
+
+  const statusChanged = (): void => publisher.publish('status.changed', status());
+  const scheduler = createScheduler(
+    store,
+    deliveries,
+    endpoints,
+    { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy },
+    createRecordResult(store, deliveries, endpoints),
+    connectivity,
+    {
+      onChanged: (ids) => publisher.deliveriesChanged(ids),
+      onNotices: (notices) => notices.forEach((notice) => publisher.publish('notice', notice)),
+      onStatus: statusChanged,
+    },
+    log,
+  );
+  const dueNow = (id: string): void => {
+    scheduler.wake();
+    publisher.deliveriesChanged([id]);
+  };
+  const acceptEvent = createAcceptEvent(store, rooms, endpoints, () => {
+    scheduler.wake();
+    publisher.deliveriesChanged([]);
+  });
+  const resend = createResend(store, audit, dueNow);
+  const bulk = createBulk(
+    history,
+    resend,
+    () => newId(clock, random),
+    (view) => publisher.publish('bulk.changed', view),
+  );
+  const overview = createOverview(clock, rooms, endpoints, views, history, statistics, () => {
+    const state = cipher.state();
+    return {
+      secrets: state.available ? null : { reason: state.reason, remedy: state.remedy },
+      store: scheduler.storeProblem(),
+    };
+  });
+
+  const countState = sqlite
+    .prepare('SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = ? LIMIT ?)')
+    .pluck();
+  const count = (state: string): number => countState.get(state, COUNT_LIMIT) as number;
+  const engineState = (): EngineStatus['state'] => {
+    if (stopping) return 'stopping';
+    if (settings.paused()) return 'paused';
+    return connectivity.offlineSince() === null ? 'delivering' : 'offline';
+  };
+  const status = (): EngineStatus => {
+    const cipherState = cipher.state();
+    return {
+      version: options.version,
+      startedAt,
+      state: engineState(),
+      owed: count('pending') + count('sending'),
+      sending: scheduler.inFlight(),
+      deadLetters: count('dead_letter'),
+      needsAttention: overview.attention().length,
+      nextDueAt: scheduler.nextDueAt(),
+      offlineSince: connectivity.offlineSince(),
+      nextProbeAt: connectivity.nextProbeAt(),
+      storeProblem: scheduler.storeProblem() ?? commitProblem,
+      secrets: {
+        available: cipherState.available,
+        backend: cipherState.backend,
+        reason: cipherState.available ? null : cipherState.reason,
+        remedy: cipherState.available ? null : cipherState.remedy,
+      },
+      dataFolder: dataDir,
+    };
+  };
+
+  const services: Services = {
+    store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, deliveries, details, history, overview,
+    views, resend, bulk, retention, scheduler, sender, status, statusChanged,
+    dataFolder: dataDir,
+    roomChanged: (id) => publisher.publish('room.changed', { id }),
+    settingsChanged: () => publisher.publish('settings.changed', {}),
+  }; // prettier-ignore
+
+  let cancelPrune = (): void => {};
+  const pruneRegularly = (): void => {
+    retention
+      .prune(settings.get(), () => stopping)
+      .catch((error: unknown) => log.error('pruning failed', { error }))
+      .finally(() => {
+        if (!stopping) cancelPrune = clock.after(PRUNE_EVERY_MS, pruneRegularly);
+      });
+  };
+  const releaseSecretHeld = async (): Promise<void> => {
+    if (!cipher.state().available) return;
+    await writer.write(() => deliveries.releaseInWrite('secret_unavailable', { limit: -1 }));
+    scheduler.wake();
+  };
+
+  return {
+    handlers: createHandlers(services),
+    intake: {
+      async findRoom(ref) {
+        const room = rooms.find(ref);
+        return (
+          room && {
+            id: room.id,
+            name: room.name,
+            enabled: room.enabled,
+            payloadRoomId: room.externalId ?? room.id,
+          }
+        );
+      },
+      async intakeSecret(roomId) {
+        const { intakeSecretCiphertext: ciphertext, intakeSecretBackend: cipherBackend } = rooms.get(roomId);
+        return ciphertext === null || cipherBackend === null
+          ? null
+          : secrets.unseal({ ciphertext, cipherBackend });
+      },
+      checkToken: (bearer) => intakeTokens.check(bearer),
+      accept: (event) => acceptEvent.accept(event),
+    },
+    status,
+    on: (name, fn) => publisher.on(name, fn),
+    async start() {
+      const interrupted = await deliveries.recoverInterrupted();
+      if (interrupted > 0) log.info('attempts of an earlier process were interrupted', { interrupted });
+      await releaseSecretHeld();
+      if (settings.paused()) scheduler.setPaused(true);
+      else scheduler.start();
+      pruneRegularly();
+    },
+    networkReturned: () => scheduler.networkReturned(),
+    async secretsReturned() {
+      secrets.forget();
+      await releaseSecretHeld();
+    },
+    async stop({ drainMs }) {
+      stopping = true;
+      statusChanged();
+      cancelPrune();
+      bulk.stopAll();
+      const left = await scheduler.stop(drainMs);
+      await sender.close();
+      await writer.drain();
+      publisher.stop();
+      opened.close();
+      lock.release();
+      return { left };
+    },
+  };
+}
+
+function openOrRelease(file: string, release: () => void, log: Log): ReturnType<typeof openDatabase> {
+  try {
+    const opened = openDatabase(file);
+    migrate(opened.sqlite, { onProgress: (step) => log.info('migration', { step }) });
+    return opened;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
