@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { bundledMigrations } from '../../src/main/db/migrate.ts';
+
+/**
+ * The SHA-256 of each published migration. A published migration never changes: databases exist that it made.
+ * A new one is added below; only one that was never part of a release may be replaced.
+ */
+const PUBLISHED = {
+  '0000_first-tables': '1c3688b1e8b01d89eaa517aad36af62650550ee09812313a760b0fefba0c828a',
+};
+
+test('published migrations are what they were', () => {
+  const present = bundledMigrations.map(({ name, sql }) => [
+    name,
+    createHash('sha256').update(sql).digest('hex'),
+  ]);
+  expect(Object.fromEntries(present)).toEqual(PUBLISHED);
+});
+
+test('migrations are numbered from 0000 without a gap', () => {
+  expect(bundledMigrations.length).toBeGreaterThan(0);
+  bundledMigrations.forEach(({ name }, index) => {
+    expect(name).toMatch(new RegExp(`^${String(index).padStart(4, '0')}_[a-z0-9-]+$`));
+  });
+});
