@@ -1,0 +1,100 @@
+import type { Clock } from './clock.ts';
+
+/** What a line may carry besides its event: any values; `undefined` is left out. */
+export type LogFields = Record<string, unknown>;
+
+/** Writes one JSON object a line, in which no secret ever stands. */
+export type Log = {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+  /** A log that adds `fields` to each of its lines and knows the same secrets. */
+  child(fields: LogFields): Log;
+  /** From now on `secretText` is replaced by `[redacted]` wherever it would appear, in this log and its kin. */
+  redact(secretText: string): void;
+};
+
+type Level = 'info' | 'warn' | 'error';
+
+const REDACTED = '[redacted]';
+const SECRET_KEY =
+  /secret|token|passw|passphrase|authorization|cookie|signature|apikey|privatekey|credential|ciphertext/;
+/** Names that speak of a secret without being one. */
+const HARMLESS_KEY = /(id|hint|backend)$/;
+const RESERVED = new Set(['time', 'level', 'event']);
+const DEEPEST = 8;
+
+/** Makes a log whose lines (without line end) go to `write`, which must not throw. */
+export function createLog({ write, clock }: { write(line: string): void; clock: Pick<Clock, 'now'> }): Log {
+  const secrets: string[] = [];
+  const hide = (text: string): string =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+
+  const withFields = (bound: LogFields): Log => {
+    const line = (level: Level, event: string, fields: LogFields = {}): void => {
+      const shown = plain({ ...bound, ...fields }, hide, []) as LogFields;
+      const head = { time: new Date(clock.now()).toISOString(), level, event: hide(event) };
+      write(JSON.stringify({ ...head, ...aside(shown) }));
+    };
+    return {
+      info: (event, fields) => line('info', event, fields),
+      warn: (event, fields) => line('warn', event, fields),
+      error: (event, fields) => line('error', event, fields),
+      child: (fields) => withFields({ ...bound, ...fields }),
+      redact(secretText) {
+        if (secretText === '' || secrets.includes(secretText)) return;
+        secrets.push(secretText);
+        // Longest first: of a secret that holds another nothing may be left over.
+        secrets.sort((a, b) => b.length - a.length);
+      },
+    };
+  };
+  return withFields({});
+}
+
+/** Fields named like a line's own parts keep their value under a name of their own. */
+function aside(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [RESERVED.has(key) ? `${key}_` : key, value]),
+  );
+}
+
+/** `value` as plain JSON without secrets. `above` are the objects it stands in. */
+function plain(value: unknown, hide: (text: string) => string, above: object[]): unknown {
+  if (typeof value === 'string') return hide(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof URL) return hide(value.href);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (above.includes(value)) return '[circular]';
+  if (above.length >= DEEPEST) return '[deeper]';
+  const inside = [...above, value];
+  if (value instanceof Error) return plain(partsOfError(value), hide, inside);
+  if (value instanceof Set || Array.isArray(value))
+    return [...value].map((item) => plain(item, hide, inside));
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, item]: [unknown, unknown]) => {
+      const name = String(key);
+      return [hide(name), isSecret(name, item) ? REDACTED : plain(item, hide, inside)];
+    }),
+  );
+}
+
+function partsOfError(error: Error): LogFields {
+  return {
+    name: error.name,
+    message: error.message,
+    code: 'code' in error ? error.code : undefined,
+    stack: error.stack,
+    cause: error.cause,
+  };
+}
+
+function isSecret(key: string, value: unknown): boolean {
+  if (value === null || value === undefined || typeof value === 'boolean') return false;
+  const name = key.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return SECRET_KEY.test(name) && !HARMLESS_KEY.test(name);
+}
