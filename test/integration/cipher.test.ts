@@ -43,6 +43,12 @@ test('makes a key file of the owner alone, and reads with it again later', async
   expect(bytes.toString('latin1')).not.toContain('whsec');
 });
 
+test('a key file that was cut off half-way is made anew, closed to others', () => {
+  writeFileSync(`${file}.unfinished`, 'half a key', { mode: 0o644 });
+  expect(fromFile().state().available).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
 test('the same text never looks the same twice, and the empty text is a text', async () => {
   const cipher = fromFile();
   expect((await cipher.encrypt(SECRET)).equals(await cipher.encrypt(SECRET))).toBe(false);

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -159,6 +159,13 @@ test('nothing is upgraded when no backup can be made', () => {
   opened.sqlite.exec('ROLLBACK');
   expect(version()).toBe(1);
   expect(backups()).toEqual([]);
+});
+
+test('a backup that was cut off half-way is made anew', () => {
+  migrate(opened.sqlite, [first]);
+  writeFileSync(`${file}.before-2.unfinished`, 'half a backup');
+  migrate(opened.sqlite, [first, rebuild]);
+  expect(backups()).toEqual(['relay.db.before-2']);
 });
 
 test('only the three newest backups stay', () => {

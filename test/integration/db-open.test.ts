@@ -1,5 +1,15 @@
 import Database from 'better-sqlite3';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -93,4 +103,39 @@ test('reports another program that holds the database', () => {
   other.close();
   openDatabase(file, { busyTimeoutMs: 0 }).close();
   expect(existsSync(`${file}-wal`)).toBe(false);
+});
+
+/** Runs `fn` as a user whom file modes bind: root may write anywhere. */
+function asOrdinaryUser(fn: () => void): void {
+  const root = process.getuid?.() === 0;
+  if (root) process.seteuid!(65534);
+  try {
+    fn();
+  } finally {
+    if (root) process.seteuid!(0);
+  }
+}
+
+test('reports a folder and a file that may only be read', () => {
+  fill();
+  chmodSync(file, 0o444);
+  chmodSync(dir, 0o555);
+  if (process.getuid?.() === 0) [dir, file].forEach((path) => chownSync(path, 65534, 65534));
+  asOrdinaryUser(() => {
+    const refused = expect.objectContaining({
+      code: 'unavailable',
+      message: expect.stringContaining('cannot be opened for writing'),
+    });
+    expect(() => openDatabase(file)).toThrow(refused);
+    expect(() => openDatabase(join(dir, 'new.db'))).toThrow(refused);
+    chmodSync(file, 0o644);
+    expect(() => openDatabase(file)).toThrow(
+      expect.objectContaining({
+        code: 'unavailable',
+        message: expect.stringMatching(/read-only|could not be opened/),
+      }),
+    );
+    chmodSync(dir, 0o755);
+    openDatabase(file).close();
+  });
 });
