@@ -265,7 +265,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 function openOrRelease(file: string, release: () => void, log: Log): ReturnType<typeof openDatabase> {
   try {
     const opened = openDatabase(file);
-    migrate(opened.sqlite, { onProgress: (step) => log.info('migration', { step }) });
+    migrate(opened.sqlite, undefined, (step) => log.info('migration', { step }));
     return opened;
   } catch (error) {
     release();

@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 
@@ -28,10 +29,10 @@ const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoin
  * index per filter; no OFFSET anywhere.
  */
 export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): HistoryStore {
-  const statements = new Map<string, ReturnType<typeof sqlite.prepare>>();
-  const prepared = (text: string) => {
-    let statement = statements.get(text);
-    if (!statement) statements.set(text, (statement = sqlite.prepare(text)));
+  const statements = new Map<string, Statement<unknown[]>>();
+  const prepared = (text: string): Statement<unknown[]> => {
+    const statement = statements.get(text) ?? sqlite.prepare<unknown[]>(text);
+    statements.set(text, statement);
     return statement;
   };
   const selectPage = (where: string[], params: unknown[], order: 'ASC' | 'DESC', limit: number): Row[] =>

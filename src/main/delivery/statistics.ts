@@ -26,7 +26,8 @@ export function createStatistics({ sqlite }: Pick<StoreContext, 'sqlite'>): Stat
   return {
     span(from, to) {
       const sums = selectSums.all(hourOf(from), to) as Sum[];
-      const byEndpoint = Map.groupBy(sums, ({ endpointId }) => endpointId);
+      const byEndpoint = new Map<string, Sum[]>();
+      for (const sum of sums) byEndpoint.set(sum.endpointId, [...(byEndpoint.get(sum.endpointId) ?? []), sum]);
       return {
         total: summed(sums),
         endpoints: new Map([...byEndpoint].map(([endpointId, own]) => [endpointId, summed(own)])),
