@@ -7,7 +7,6 @@ import type {
   HeaderSetting,
   HeldReason,
   Intake,
-  Issue,
   OutcomeKind,
   PayloadVersion,
   RetryPolicy,
@@ -278,11 +277,6 @@ export type AuditEntry = {
   before: unknown;
   after: unknown;
 };
-
-/** Every answer that crosses a bridge. */
-export type Reply<T> =
-  | { ok: true; data: T }
-  | { ok: false; error: { code: import('./model.ts').ErrorCode; message: string; issues?: Issue[] } };
 
 export type DeliveryFilter = {
   states?: DeliveryState[] | undefined;

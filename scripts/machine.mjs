@@ -1,0 +1,124 @@
+// What the scripts ask of the machine they run on. Plain JavaScript without dependencies: it has to work on
+// Node.js 20 before anything is installed.
+import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export const root = join(import.meta.dirname, '..');
+
+/** Our own Node.js comes first, whatever the machine has. */
+export const environment = {
+  ...process.env,
+  PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
+};
+
+/** Runs a command in the project's folder with its output shown; answers the exit code. */
+export function run(command, args, { env = {}, timeoutMs } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...environment, ...env },
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      timeout: timeoutMs,
+    });
+    child.on('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(127);
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Installs what package-lock.json names, unless exactly that is installed. Answers whether it is there now. */
+export async function ensureInstalled() {
+  if (isInstalled()) return true;
+  console.log('Installing the packages of package-lock.json …');
+  return (await run('npm', ['ci', '--no-fund', '--no-audit'])) === 0;
+}
+
+function isInstalled() {
+  const installedFile = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedFile)) return false;
+  const { '': _project, ...wanted } = packagesOf(join(root, 'package-lock.json'));
+  const installed = packagesOf(installedFile);
+  const same = (path) => installed[path]?.version === wanted[path]?.version;
+  return (
+    Object.keys(installed).every(same) &&
+    Object.keys(wanted).every((path) => same(path) || (wanted[path].optional && !installed[path]))
+  );
+}
+
+function packagesOf(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+/** The Electron binary: the one named, the one downloaded before, or one downloaded now. */
+export async function findElectron() {
+  const named = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (named) {
+    const binary = join(named, process.platform === 'win32' ? 'electron.exe' : 'electron');
+    if (existsSync(binary)) return { binary };
+    return {
+      binary: null,
+      reason: `no Electron binary: ELECTRON_OVERRIDE_DIST_PATH names ${named}, which has none`,
+    };
+  }
+  const before = downloadedElectron();
+  if (before) return { binary: before };
+  console.log('Downloading the Electron binary …');
+  await run('node', ['node_modules/electron/install.js'], { timeoutMs: 4 * 60_000 });
+  const after = downloadedElectron();
+  if (after) return { binary: after };
+  return {
+    binary: null,
+    reason: 'no Electron binary: its download failed and ELECTRON_OVERRIDE_DIST_PATH is not set',
+  };
+}
+
+function downloadedElectron() {
+  const folder = join(root, 'node_modules/electron');
+  if (!existsSync(join(folder, 'path.txt'))) return null;
+  const binary = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim());
+  return existsSync(binary) ? binary : null;
+}
+
+/** Whether windows can be shown to a person here. */
+export function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** The Chromium of RELAY_CHROMIUM or of the PATH, or null. */
+export function findChromium() {
+  const named = process.env.RELAY_CHROMIUM;
+  if (named) return existsSync(named) ? named : null;
+  return findOnPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+}
+
+/** The first of these commands that the PATH has, with its folder, or null. */
+export function findOnPath(...names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable) ?? null;
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Chromium, and so Electron, refuses to sandbox for root. */
+export const sandboxArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** Where the application keeps its data when nothing else is said: the same folder with and without windows. */
+export function defaultDataFolder() {
+  const name = 'Reflector Relay';
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support', name);
+  if (process.platform === 'win32')
+    return join(process.env.APPDATA ?? join(homedir(), 'AppData/Roaming'), name);
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), name);
+}

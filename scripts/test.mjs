@@ -1,0 +1,125 @@
+// `npm test`: builds, checks and tests everything this machine can, then names what it could not run.
+// RELAY_TEST_REQUIRE=electron,browser turns leaving those out into a failure.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ensureInstalled,
+  findChromium,
+  findElectron,
+  findOnPath,
+  hasDisplay,
+  root,
+  run,
+} from './machine.mjs';
+
+const PARTS = ['electron', 'browser'];
+const required = (process.env.RELAY_TEST_REQUIRE ?? '')
+  .split(',')
+  .map((part) => part.trim())
+  .filter(Boolean);
+const unknown = required.filter((part) => !PARTS.includes(part));
+if (unknown.length > 0) {
+  console.error(`RELAY_TEST_REQUIRE knows ${PARTS.join(' and ')}, not ${unknown.join(', ')}.`);
+  process.exit(2);
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'reflector-relay-reports-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+const notRun = [];
+
+/** Runs one step; a step that tests adds its counts, and fails when it executed none. */
+async function step(name, command, args, { env = {}, report, read } = {}) {
+  console.log(`\n── ${name}`);
+  const code = await run(command, args, { env });
+  if (code !== 0) failures.push(`${name} (exit code ${code})`);
+  if (!report) return code === 0;
+  const counts = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, failed: 0, skipped: 0 };
+  for (const key of Object.keys(totals)) totals[key] += counts[key];
+  if (counts.passed + counts.failed === 0) failures.push(`${name} (no test was executed)`);
+  else if (code === 0 && counts.failed > 0) failures.push(name);
+  return code === 0;
+}
+
+const readVitest = (json) => ({
+  passed: json.numPassedTests,
+  failed: json.numFailedTests,
+  skipped: json.numPendingTests + json.numTodoTests,
+});
+const readPlaywright = ({ stats }) => ({
+  passed: stats.expected,
+  failed: stats.unexpected + stats.flaky,
+  skipped: stats.skipped,
+});
+
+/** The steps of `npm run check`, one by one, so that one failing does not hide the others. */
+async function check() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const command of scripts.check.split(' && ')) {
+    const name = command.replace(/^npm run /, '');
+    if (!name.startsWith('test:')) {
+      await step(name, 'npm', ['run', '--silent', name]);
+      continue;
+    }
+    const report = join(reports, `${name.replace(':', '-')}.json`);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    await step(name, 'npm', ['run', '--silent', name, '--', ...reporters], { report, read: readVitest });
+  }
+}
+
+async function endToEnd(part, { prefix = [], env = {} } = {}) {
+  const report = join(reports, `${part}.json`);
+  const [command, ...args] = [...prefix, 'playwright', 'test', '--project', part, '--reporter=list,json'];
+  await step(`${part} tests`, command, args, {
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    report,
+    read: readPlaywright,
+  });
+}
+
+async function electronTests() {
+  const { binary, reason } = await findElectron();
+  if (!binary) return leaveOut('electron', reason);
+  if (hasDisplay()) return endToEnd('electron');
+  const virtualDisplay = findOnPath('xvfb-run');
+  if (!virtualDisplay) return leaveOut('electron', 'no display: DISPLAY is not set and there is no xvfb-run');
+  return endToEnd('electron', { prefix: [virtualDisplay, '-a'] });
+}
+
+async function browserTests() {
+  const chromium = findChromium();
+  if (!chromium)
+    return leaveOut('browser', 'no browser: neither RELAY_CHROMIUM nor the PATH has a Chromium or Chrome');
+  return endToEnd('browser', { env: { RELAY_CHROMIUM: chromium } });
+}
+
+function leaveOut(part, reason) {
+  notRun.push(`${part === 'electron' ? 'Electron' : 'Browser'} tests (${reason})`);
+  if (required.includes(part))
+    failures.push(`${part} tests are required by RELAY_TEST_REQUIRE and could not run`);
+}
+
+if (!(await ensureInstalled())) {
+  console.error('The packages could not be installed.');
+  process.exit(1);
+}
+const built = await step('build', 'npm', ['run', '--silent', 'build']);
+await check();
+if (built) {
+  await electronTests();
+  await browserTests();
+} else {
+  leaveOut('electron', 'the build failed');
+  leaveOut('browser', 'the build failed');
+}
+rmSync(reports, { recursive: true, force: true });
+
+console.log('');
+for (const line of notRun) console.log(`Not run: ${line}`);
+for (const line of failures) console.log(`Failed: ${line}`);
+if (totals.skipped > 0) console.log(`Skipped: ${totals.skipped}`);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(failures.length > 0 || totals.failed > 0 ? 1 : 0);

@@ -1,0 +1,63 @@
+import type { SafeStorage } from 'electron';
+import { RelayError } from '../lib/errors.ts';
+import type { CipherState, SecretCipher } from '../secrets/cipher.ts';
+
+/** What of Electron's `safeStorage` is used. The asynchronous calls came with Electron 42; 46 drops the others. */
+export type DesktopStorage = Pick<SafeStorage, 'getSelectedStorageBackend'> & Partial<SafeStorage>;
+
+/**
+ * A cipher under the desktop's keyring, to be made once Electron is ready. On Linux the backends `basic_text`
+ * (a password fixed in Chromium's source) and `unknown` count as no keyring at all.
+ */
+export async function safeStorageCipher(
+  storage: DesktopStorage,
+  platform: NodeJS.Platform = process.platform,
+): Promise<SecretCipher> {
+  const state = await stateOf(storage, platform);
+  const ready = (): void => {
+    if (!state.available) throw new RelayError('secret_unavailable', `${state.reason} ${state.remedy}`);
+  };
+  return {
+    state: () => state,
+    async encrypt(text) {
+      ready();
+      return storage.encryptStringAsync
+        ? await storage.encryptStringAsync(text)
+        : storage.encryptString!(text);
+    },
+    async decrypt(bytes) {
+      ready();
+      try {
+        if (!storage.decryptStringAsync) return storage.decryptString!(bytes);
+        return (await storage.decryptStringAsync(bytes)).result;
+      } catch (cause) {
+        const message = 'This secret was written under another keyring and cannot be read. Enter it again.';
+        throw new RelayError('secret_unavailable', message, [], { cause });
+      }
+    },
+  };
+}
+
+async function stateOf(storage: DesktopStorage, platform: NodeJS.Platform): Promise<CipherState> {
+  const backend = backendOf(storage, platform);
+  if (backend === 'basic_text' || backend === 'unknown') return unavailable(backend);
+  const usable = storage.isAsyncEncryptionAvailable
+    ? await storage.isAsyncEncryptionAvailable()
+    : storage.isEncryptionAvailable!();
+  return usable ? { available: true, backend } : unavailable(backend);
+}
+
+function backendOf(storage: DesktopStorage, platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return 'keychain';
+  if (platform === 'win32') return 'dpapi';
+  return storage.getSelectedStorageBackend();
+}
+
+function unavailable(backend: string): CipherState {
+  return {
+    available: false,
+    backend,
+    reason: 'This desktop has no keyring in which secrets could be kept safely.',
+    remedy: 'Start a keyring (GNOME Keyring or KWallet) and sign in again, or keep secrets under a key file.',
+  };
+}

@@ -1,0 +1,43 @@
+import { BrowserWindow } from 'electron';
+
+/** Where a window's page and preload come from. */
+export type WindowSource = {
+  /** The full address of the page. */
+  pageUrl: string;
+  /** The absolute path of the built preload. */
+  preload: string;
+  /** Developer tools are for development only. */
+  devTools: boolean;
+};
+
+/** Opens the application's window: sandboxed, context-isolated, shown once its page can be seen. */
+export function openWindow({ pageUrl, preload, devTools }: WindowSource): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Reflector Relay',
+    width: 1200,
+    height: 800,
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      devTools,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  // A page that cannot be loaded leaves an empty window, which must still be seen to be closed.
+  window.loadURL(pageUrl).catch(() => window.show());
+  return window;
+}
+
+/** Brings a window to the front, out of the task bar or from being hidden. */
+export function showWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

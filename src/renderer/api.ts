@@ -1,0 +1,81 @@
+import type { Bridge } from '../preload/bridge.ts';
+import type {
+  EngineEventName,
+  EngineEvents,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+} from '../shared/contract.ts';
+import type { ErrorCode, Issue } from '../shared/model.ts';
+import type { Reply } from '../shared/reply.ts';
+
+declare global {
+  interface Window {
+    /** There in the desktop application only. */
+    bridge?: Bridge;
+  }
+}
+
+/** A request was refused: the message is a sentence for people, issues name the fields that were wrong. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly issues: Issue[];
+  constructor(code: ErrorCode, message: string, issues: Issue[] = []) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.issues = issues;
+  }
+}
+
+/** Asks the engine. Rejects with an `ApiError` when it refuses or cannot be reached. */
+export async function request<K extends RequestName>(
+  name: K,
+  input: RequestInput<K>,
+): Promise<RequestOutput<K>> {
+  const reply = await (window.bridge ? window.bridge.request(name, input) : requestByHttp(name, input));
+  if (reply.ok) return reply.data;
+  throw new ApiError(reply.error.code, reply.error.message, reply.error.issues);
+}
+
+async function requestByHttp<K extends RequestName>(
+  name: K,
+  input: RequestInput<K>,
+): Promise<Reply<RequestOutput<K>>> {
+  try {
+    const response = await fetch(`/api/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input ?? {}),
+    });
+    return (await response.json()) as Reply<RequestOutput<K>>;
+  } catch {
+    return {
+      ok: false,
+      error: {
+        code: 'unavailable',
+        message: 'The engine does not answer. Check that it is still running; nothing you saved is lost.',
+      },
+    };
+  }
+}
+
+let stream: EventSource | null = null;
+
+/** Calls `fn` for every engine event of that name; the answer ends it. In a browser the stream reconnects by itself. */
+export function subscribe<K extends EngineEventName>(
+  name: K,
+  fn: (data: EngineEvents[K]) => void,
+): () => void {
+  if (window.bridge) return window.bridge.on(name, fn);
+  stream ??= new EventSource('/api/events');
+  const source = stream;
+  const listener = (event: MessageEvent<string>): void => fn(JSON.parse(event.data) as EngineEvents[K]);
+  source.addEventListener(name, listener);
+  return () => source.removeEventListener(name, listener);
+}
+
+/** True in the desktop application, where window, tray and start at login exist. */
+export function isDesktop(): boolean {
+  return window.bridge !== undefined;
+}
