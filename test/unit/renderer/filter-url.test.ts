@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  deliveriesPath,
+  endOfDay,
+  isUnfiltered,
+  NO_FILTER,
+  readFilter,
+  startOfDay,
+  toDeliveryFilter,
+  writeFilter,
+} from '../../../src/renderer/deliveries/filter-url.ts';
+import type { HistoryFilter } from '../../../src/renderer/deliveries/filter-url.ts';
+
+const everything: HistoryFilter = {
+  states: ['pending', 'dead_letter'],
+  roomId: 'r1',
+  endpointId: 'e1',
+  eventType: 'test',
+  statusClass: '4xx',
+  fromDay: '2025-10-20',
+  toDay: '2025-11-02',
+};
+
+describe('the filter in the address', () => {
+  it('comes back as it was written', () => {
+    expect(readFilter(writeFilter(everything))).toEqual(everything);
+    expect(readFilter(new URLSearchParams())).toEqual(NO_FILTER);
+    expect(isUnfiltered(NO_FILTER)).toBe(true);
+    expect(isUnfiltered({ ...NO_FILTER, roomId: 'r1' })).toBe(false);
+  });
+
+  it('leaves out what it does not know', () => {
+    const odd = new URLSearchParams('state=lost,delivered&event=x&status=9xx&from=yesterday&to=2025-02-30');
+    expect(readFilter(odd)).toEqual({ ...NO_FILTER, states: ['delivered'] });
+  });
+
+  it('makes paths of the list and of one delivery', () => {
+    expect(deliveriesPath()).toBe('/deliveries');
+    expect(deliveriesPath({ states: ['dead_letter'], endpointId: 'e1' }, 'd1')).toBe(
+      '/deliveries/d1?state=dead_letter&endpoint=e1',
+    );
+  });
+
+  it('asks the engine with moments, the last day included', () => {
+    const asked = toDeliveryFilter(everything);
+    expect(asked.from).toBe(new Date(2025, 9, 20).getTime());
+    expect(asked.to).toBe(new Date(2025, 10, 3).getTime());
+    expect(toDeliveryFilter(NO_FILTER)).toEqual({});
+    expect(endOfDay('2025-12-31')).toBe(startOfDay('2026-01-01'));
+  });
+});
