@@ -35,7 +35,7 @@ async function startCountingReceiver() {
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as { transcript: { id: string } };
       received.push({ transcriptId: body.transcript.id, webhookId: String(request.headers['x-webhook-id']) });
-      for (const { from, count, fn } of [...waiting]) if (received.length - from >= count) fn();
+      for (const { from, count, fn } of waiting) if (received.length - from >= count) fn();
       setImmediate(() => response.end('ok'));
     });
   });

@@ -38,16 +38,8 @@ export type Decision =
  * Pure, and total over the outcomes.
  */
 export function decide(met: Met, situation: Situation): Decision {
-  switch (met.kind) {
-    case 'offline':
-      return { kind: 'hold', reason: 'offline' };
-    case 'secret_unavailable':
-      return { kind: 'hold', reason: 'secret_unavailable' };
-    case 'interrupted':
-      return { kind: 'due_again' };
-    default:
-      break;
-  }
+  if (met.kind === 'offline' || met.kind === 'secret_unavailable') return { kind: 'hold', reason: met.kind };
+  if (met.kind === 'interrupted') return { kind: 'due_again' };
   if (situation.staysDelivered) return { kind: 'delivered' };
   switch (met.kind) {
     case 'response':
