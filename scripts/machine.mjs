@@ -1,6 +1,6 @@
 // What the scripts ask of the machine they run on. Plain JavaScript without dependencies: it has to work on
 // Node.js 20 before anything is installed.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -54,34 +54,45 @@ function packagesOf(lockFile) {
   return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 }
 
-/** The Electron binary: the one named, the one downloaded before, or one downloaded now. */
+/** The Electron binary: the one named, the one downloaded before, or one downloaded now. Without one, why. */
 export async function findElectron() {
   const named = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (named) {
-    const binary = join(named, process.platform === 'win32' ? 'electron.exe' : 'electron');
-    if (existsSync(binary)) return { binary };
-    return {
-      binary: null,
-      reason: `no Electron binary: ELECTRON_OVERRIDE_DIST_PATH names ${named}, which has none`,
-    };
+    const binary = electronIn(named);
+    return binary
+      ? ifItStarts(binary)
+      : noElectron(`ELECTRON_OVERRIDE_DIST_PATH names ${named}, which has none`);
   }
-  const before = downloadedElectron();
-  if (before) return { binary: before };
-  console.log('Downloading the Electron binary …');
-  await run('node', ['node_modules/electron/install.js'], { timeoutMs: 4 * 60_000 });
-  const after = downloadedElectron();
-  if (after) return { binary: after };
-  return {
-    binary: null,
-    reason: 'no Electron binary: its download failed and ELECTRON_OVERRIDE_DIST_PATH is not set',
-  };
+  const folder = join(root, 'node_modules/electron/dist');
+  if (!electronIn(folder)) {
+    console.log('Downloading the Electron binary …');
+    await run('node', ['node_modules/electron/install.js'], { timeoutMs: 4 * 60_000 });
+  }
+  const binary = electronIn(folder);
+  return binary
+    ? ifItStarts(binary)
+    : noElectron('its download failed and ELECTRON_OVERRIDE_DIST_PATH is not set');
 }
 
-function downloadedElectron() {
-  const folder = join(root, 'node_modules/electron');
-  if (!existsSync(join(folder, 'path.txt'))) return null;
-  const binary = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim());
+function electronIn(folder) {
+  const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
+  const binary = join(folder, names[process.platform] ?? 'electron');
   return existsSync(binary) ? binary : null;
+}
+
+/** A server may have the binary and lack the libraries of a desktop. As Node.js it asks for the same ones. */
+function ifItStarts(binary) {
+  const { status, stderr } = spawnSync(binary, ['--version'], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  if (status === 0) return { binary };
+  return noElectron(`${binary} does not start: ${stderr?.trim().split('\n').at(-1) || 'no reason given'}`);
+}
+
+function noElectron(reason) {
+  return { binary: null, reason: `no Electron binary: ${reason}` };
 }
 
 /** Whether windows can be shown to a person here. */

@@ -1,4 +1,4 @@
-// `npm test`: builds, checks and tests everything this machine can, then names what it could not run.
+// `npm test`: installs, checks, builds and tests everything this machine can, then names what it could not run.
 // RELAY_TEST_REQUIRE=electron,browser turns leaving those out into a failure.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,19 +55,22 @@ const readPlaywright = ({ stats }) => ({
   skipped: stats.skipped,
 });
 
-/** The steps of `npm run check`, one by one, so that one failing does not hide the others. */
+/** The steps of `npm run check`, one by one, so that one failing does not hide the others. Answers whether it built. */
 async function check() {
+  let built = false;
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const command of scripts.check.split(' && ')) {
     const name = command.replace(/^npm run /, '');
     if (!name.startsWith('test:')) {
-      await step(name, 'npm', ['run', '--silent', name]);
+      const succeeded = await step(name, 'npm', ['run', '--silent', name]);
+      if (name === 'build') built = succeeded;
       continue;
     }
     const report = join(reports, `${name.replace(':', '-')}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     await step(name, 'npm', ['run', '--silent', name, '--', ...reporters], { report, read: readVitest });
   }
+  return built;
 }
 
 async function endToEnd(part, { prefix = [], env = {} } = {}) {
@@ -106,9 +109,7 @@ if (!(await ensureInstalled())) {
   console.error('The packages could not be installed.');
   process.exit(1);
 }
-const built = await step('build', 'npm', ['run', '--silent', 'build']);
-await check();
-if (built) {
+if (await check()) {
   await electronTests();
   await browserTests();
 } else {
