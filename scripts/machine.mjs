@@ -35,7 +35,8 @@ export function run(command, args, { env = {}, timeoutMs } = {}) {
 export async function ensureInstalled() {
   if (isInstalled()) return true;
   console.log('Installing the packages of package-lock.json …');
-  return (await run('npm', ['ci', '--no-fund', '--no-audit'])) === 0;
+  // Not `npm ci`: it refuses a lock that leaves out what only other platforms need.
+  return (await run('npm', ['install', '--no-save', '--no-fund', '--no-audit'])) === 0;
 }
 
 function isInstalled() {
@@ -45,7 +46,7 @@ function isInstalled() {
   const installed = packagesOf(installedFile);
   const same = (path) => installed[path]?.version === wanted[path]?.version;
   return (
-    Object.keys(installed).every(same) &&
+    Object.keys(installed).every((path) => same(path) || (installed[path].optional && !wanted[path])) &&
     Object.keys(wanted).every((path) => same(path) || (wanted[path].optional && !installed[path]))
   );
 }

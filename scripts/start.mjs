@@ -70,7 +70,7 @@ async function showWay(url, dataDir) {
   console.log(`Reflector Relay delivers. Its screens are at ${url}, its data in ${dataDir}.`);
   console.log('Open them with this link, good once and for five minutes:');
   const code = await run('node', ['out/main/cli.js', 'open', '--data-dir', dataDir]);
-  const again = `npx relay open --data-dir "${dataDir}"`;
+  const again = `node out/main/cli.js open --data-dir "${dataDir}"`;
   console.log(code === 0 ? `Another link: ${again}` : `The link could not be made. Try: ${again}`);
   console.log('Stop with Ctrl+C.');
 }
