@@ -1,0 +1,49 @@
+/** The columns of the history, in the order they stand. */
+export const COLUMNS = [
+  'select',
+  'state',
+  'room',
+  'endpoint',
+  'event',
+  'title',
+  'attempts',
+  'last',
+  'duration',
+  'created',
+  'next',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+const WIDTHS: Record<Column, string> = {
+  select: '28px',
+  state: '116px',
+  room: 'minmax(80px, 1fr)',
+  endpoint: 'minmax(90px, 1.2fr)',
+  event: '78px',
+  title: 'minmax(110px, 1.8fr)',
+  attempts: '36px',
+  last: 'minmax(110px, 1.2fr)',
+  duration: '60px',
+  created: '104px',
+  next: '72px',
+};
+
+/** A column is there from this width of the list on; the others always are. */
+const FROM_WIDTH: Partial<Record<Column, number>> = {
+  event: 990,
+  endpoint: 900,
+  duration: 800,
+  attempts: 720,
+  next: 690,
+  room: 470,
+};
+
+/** The columns that a list of this width, in pixels, has room for. All of them from 990 on. */
+export function columnsFor(width: number): Column[] {
+  return COLUMNS.filter((column) => width >= (FROM_WIDTH[column] ?? 0));
+}
+
+/** The columns as CSS grid tracks. */
+export function columnTracks(columns: readonly Column[]): string {
+  return columns.map((column) => WIDTHS[column]).join(' ');
+}

@@ -1,0 +1,22 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ApiError } from '../../api.ts';
+import { deliveriesTexts } from '../../texts/deliveries.ts';
+
+/** What stands where an answer should: what went wrong, and the way to try again. */
+export function ErrorState({ error, onRetry }: { error: ApiError; onRetry(): void }) {
+  return (
+    <Alert
+      m="md"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle />}
+      title={deliveriesTexts.error.title}
+    >
+      <Text size="sm">{error.message}</Text>
+      <Button mt="sm" size="compact-sm" variant="default" onClick={onRetry}>
+        {deliveriesTexts.error.retry}
+      </Button>
+    </Alert>
+  );
+}

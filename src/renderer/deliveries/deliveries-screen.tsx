@@ -1,0 +1,285 @@
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowUp } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { DeliveryFilter, DeliverySummary } from '../../shared/views.ts';
+import { request } from '../api.ts';
+import { deliveriesTexts as texts } from '../texts/deliveries.ts';
+import { ErrorState } from './common/error-state.tsx';
+import { Loading } from './common/loading.tsx';
+import { showError } from './common/show-error.ts';
+import { useRequest } from '../ui/use-request.ts';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { planBulk } from './bulk-plan.ts';
+import type { BulkAction, BulkPlan } from './bulk-plan.ts';
+import { BulkProgress } from './bulk-progress.tsx';
+import { useBulk } from './bulk-store.ts';
+import { DeliveryPane } from './detail/delivery-pane.tsx';
+import classes from './deliveries.module.css';
+import { DeliveryGrid } from './delivery-grid.tsx';
+import {
+  deliveriesPath,
+  isUnfiltered,
+  NO_FILTER,
+  readFilter,
+  toDeliveryFilter,
+  writeFilter,
+} from './filter-url.ts';
+import type { HistoryFilter } from './filter-url.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { PAGE_SIZE } from './history-window.ts';
+import type { ListCommand } from './list-keys.ts';
+import { ListFloor } from './list-floor.tsx';
+import { NoMatch, NothingYet } from './nothing-here.tsx';
+import { ROW_HEIGHT } from './scroll.ts';
+import { chooseRange, isNothing, NOTHING_CHOSEN, toggle } from './selection.ts';
+import type { Selection } from './selection.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useCount } from './use-count.ts';
+import { useHistory } from './use-history.ts';
+import type { HistoryStart } from './use-history.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { useResend } from './use-resend.tsx';
+
+/** From this window width on, a delivery stands beside the list and follows it. */
+const WIDE = '(min-width: 68em)';
+
+/** The history of deliveries, with the opened one beside it, or in its place where there is no room for both. */
+export function DeliveriesScreen() {
+  const { id: openId = null } = useParams();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
+  const query = params.toString();
+  const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
+  const asked = useMemo<DeliveryFilter>(() => toDeliveryFilter(filter), [filter]);
+  const history = useHistory(asked);
+  const counted = useCount(asked);
+  const rooms = useRequest('room.list', {}, { refreshOn: ['room.changed'] });
+  const [activeId, setActiveId] = useState<string | null>(openId);
+  const [selection, setSelection] = useState<Selection>(NOTHING_CHOSEN);
+  const [plan, setPlan] = useState<BulkPlan | null>(null);
+  const [wanted, setWanted] = useState<'first' | 'last' | null>(null);
+  const bulk = useBulk((store) => store.bulk);
+  const one = useResend(history.put);
+  const grid = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
+  const firstField = useRef<HTMLInputElement>(null);
+  const { items } = history.window;
+
+  const open = useCallback(
+    (id: string | null, replace = false): void => {
+      void navigate(deliveriesPath(filter, id ?? undefined), { replace });
+    },
+    [filter, navigate],
+  );
+  const setFilter = (next: HistoryFilter): void => {
+    setSelection(NOTHING_CHOSEN);
+    void navigate({ search: writeFilter(next).toString() }, { replace: true });
+  };
+  const go = useCallback(
+    (where: HistoryStart): void => {
+      setWanted(where === 'oldest' ? 'last' : 'first');
+      void history.start(where);
+      grid.current?.focus();
+    },
+    [history],
+  );
+
+  useEffect(() => {
+    if (openId !== null) setActiveId(openId);
+  }, [openId]);
+
+  useEffect(() => {
+    if (wanted === null || history.window.anchor === 'row') return;
+    const row = wanted === 'first' ? items[0] : items.at(-1);
+    setWanted(null);
+    if (row) setActiveId(row.id);
+  }, [wanted, items, history.window.anchor]);
+
+  const openRow = useCallback(
+    (row: DeliverySummary): void => {
+      setActiveId(row.id);
+      open(row.id);
+    },
+    [open],
+  );
+  const chooseRow = useCallback(
+    (row: DeliverySummary, range: boolean): void => {
+      setActiveId(row.id);
+      setSelection((before) => (range ? chooseRange(before, items, row) : toggle(before, row)));
+    },
+    [items],
+  );
+  const chooseAll = useCallback(
+    () => setSelection((before) => (before.kind === 'all' ? NOTHING_CHOSEN : { kind: 'all' })),
+    [],
+  );
+
+  const startBulk = async (action: BulkAction): Promise<void> => {
+    try {
+      setPlan(
+        await planBulk(action, selection, asked, (part) => request('delivery.count', { filter: part })),
+      );
+    } catch (error) {
+      showError(error);
+    }
+  };
+
+  const move = (by: number, choose: boolean): void => {
+    const at = items.findIndex(({ id }) => id === activeId);
+    const inSight = Math.ceil((grid.current?.scrollTop ?? 0) / ROW_HEIGHT);
+    const row = items[at === -1 ? inSight : Math.min(items.length - 1, Math.max(0, at + by))];
+    if (!row) return;
+    if (choose) {
+      const from = items[at];
+      setSelection((before) =>
+        chooseRange(isNothing(before) && from ? toggle(before, from) : before, items, row),
+      );
+    }
+    setActiveId(row.id);
+    if (openId !== null && wide) open(row.id, true);
+    grid.current?.focus();
+  };
+
+  const back = (): boolean => {
+    if (openId !== null && pane.current?.contains(document.activeElement)) {
+      if (wide) grid.current?.focus();
+      else close();
+      return true;
+    }
+    if (!isNothing(selection)) {
+      setSelection(NOTHING_CHOSEN);
+      return true;
+    }
+    if (openId === null) return false;
+    close();
+    return true;
+  };
+  const close = (): void => {
+    open(null);
+    requestAnimationFrame(() => grid.current?.focus());
+  };
+
+  const run = (command: ListCommand): boolean => {
+    const active = items.find(({ id }) => id === activeId);
+    const listInSight = openId === null || wide;
+    switch (command.kind) {
+      case 'back':
+        return back();
+      case 'resend':
+        if (!isNothing(selection)) void startBulk('resend');
+        else if (active) one.resend(active);
+        return active !== undefined || !isNothing(selection);
+      case 'filter':
+        firstField.current?.focus();
+        return listInSight;
+      case 'move':
+        if (listInSight) move(command.by, command.choose);
+        else step(command.by);
+        return true;
+      case 'end':
+        if (listInSight) go(command.which);
+        return listInSight;
+      case 'choose':
+        if (active && listInSight) chooseRow(active, false);
+        return listInSight;
+      case 'chooseAll':
+        if (listInSight) chooseAll();
+        return listInSight;
+      case 'open':
+        if (!active || !listInSight) return false;
+        openRow(active);
+        requestAnimationFrame(() => pane.current?.focus());
+        return true;
+    }
+  };
+  const step = (by: number): void => {
+    const at = items.findIndex(({ id }) => id === openId);
+    const row = at === -1 ? undefined : items[at + by];
+    if (row) open(row.id, true);
+  };
+  useListKeys(grid, run);
+
+  // The first row is ready for the keyboard as soon as there is one.
+  useEffect(() => {
+    if (items.length > 0 && openId === null && document.activeElement === document.body)
+      grid.current?.focus();
+  }, [items.length, openId]);
+
+  const count = counted ? texts.list.count(counted.count, counted.more) : '';
+  const empty = !history.loading && !history.error && items.length === 0;
+  const listHidden = openId !== null && !wide;
+  return (
+    <div className={classes['screen']}>
+      {!listHidden && (
+        <FilterBar filter={filter} rooms={rooms.data ?? []} firstField={firstField} onChange={setFilter} />
+      )}
+      {!isNothing(selection) && !listHidden && (
+        <SelectionBar
+          selection={selection}
+          count={count}
+          busy={bulk?.state === 'running'}
+          onAct={(action) => void startBulk(action)}
+          onChooseAll={chooseAll}
+          onClear={() => setSelection(NOTHING_CHOSEN)}
+        />
+      )}
+      <BulkProgress />
+      <div className={classes['split']}>
+        <section className={classes['list']} data-hidden={listHidden || undefined} aria-label={texts.title}>
+          {history.error && items.length === 0 ? (
+            <ErrorState error={history.error} onRetry={() => void history.start('newest')} />
+          ) : history.loading && items.length === 0 ? (
+            <Loading rows={12} />
+          ) : empty && !isUnfiltered(filter) ? (
+            <NoMatch onClear={() => setFilter(NO_FILTER)} />
+          ) : empty && rooms.data ? (
+            <NothingYet rooms={rooms.data} />
+          ) : (
+            <>
+              <DeliveryGrid
+                history={history}
+                total={counted && !counted.more ? counted.count : null}
+                activeId={activeId ?? items[0]?.id ?? null}
+                openId={openId}
+                selection={selection}
+                gridRef={grid}
+                onOpen={openRow}
+                onChoose={chooseRow}
+                onChooseAll={chooseAll}
+              />
+              {history.unseen > 0 && (
+                <Button
+                  size="compact-sm"
+                  radius="xl"
+                  className={classes['pill']}
+                  leftSection={<IconArrowUp size={14} />}
+                  title={texts.list.showNew}
+                  onClick={() => go('newest')}
+                >
+                  {texts.list.newRows(history.unseen, history.unseen >= PAGE_SIZE)}
+                </Button>
+              )}
+              <ListFloor count={count} onGo={go} />
+            </>
+          )}
+        </section>
+        {openId !== null && (
+          <DeliveryPane id={openId} paneRef={pane} alone={!wide} one={one} onClose={close} />
+        )}
+      </div>
+      {plan && (
+        <BulkDialog
+          plan={plan}
+          onClose={(started) => {
+            setPlan(null);
+            if (started) setSelection(NOTHING_CHOSEN);
+          }}
+        />
+      )}
+      {one.dialog}
+    </div>
+  );
+}

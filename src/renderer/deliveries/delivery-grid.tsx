@@ -1,0 +1,151 @@
+import { Checkbox } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { DeliverySummary } from '../../shared/views.ts';
+import { deliveriesTexts as texts } from '../texts/deliveries.ts';
+import { columnsFor, columnTracks } from './columns.ts';
+import classes from './deliveries.module.css';
+import { DeliveryRow } from './delivery-row.tsx';
+import { atNewest } from './history-window.ts';
+import { HEADER_HEIGHT, nearEnds, ROW_HEIGHT, scrollToShow, shiftOfRows } from './scroll.ts';
+import { isChosen } from './selection.ts';
+import type { Selection } from './selection.ts';
+import type { History } from './use-history.ts';
+
+export type DeliveryGridProps = {
+  history: History;
+  /** How many match, where that was counted to the end. */
+  total: number | null;
+  activeId: string | null;
+  openId: string | null;
+  selection: Selection;
+  gridRef: React.RefObject<HTMLDivElement | null>;
+  onOpen(row: DeliverySummary): void;
+  onChoose(row: DeliverySummary, range: boolean): void;
+  onChooseAll(): void;
+};
+
+/**
+ * The history as a grid of which only the rows in sight exist. The grid itself holds the focus and names its active
+ * row, so that focus survives rows that scroll out of existence.
+ */
+export function DeliveryGrid(props: DeliveryGridProps) {
+  const { history, total, activeId, openId, selection, gridRef, onOpen, onChoose, onChooseAll } = props;
+  const { window } = history;
+  const { items } = window;
+  const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
+  const ref = useMergedRef(gridRef, sizeRef);
+  const columns = columnsFor(width);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => gridRef.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: 12,
+  });
+
+  const before = useRef<string[]>([]);
+  useLayoutEffect(() => {
+    const view = gridRef.current;
+    if (!view) return;
+    const after = items.map(({ id }) => id);
+    if (window.anchor === 'top') view.scrollTop = 0;
+    else if (window.anchor === 'bottom') view.scrollTop = view.scrollHeight;
+    else {
+      const shift = shiftOfRows(before.current, after, Math.floor(view.scrollTop / ROW_HEIGHT));
+      if (shift !== 0) view.scrollTop += shift;
+    }
+    before.current = after;
+  }, [window, items, gridRef]);
+
+  const watch = (): void => {
+    const view = gridRef.current;
+    if (!view || window.pages.length === 0) return;
+    history.setAtTop(view.scrollTop < ROW_HEIGHT && atNewest(window));
+    const near = nearEnds(view.scrollTop, view.clientHeight, items.length);
+    if (near.older) history.extend('older');
+    else if (near.newer) history.extend('newer');
+  };
+  useEffect(watch);
+
+  const activeIndex = items.findIndex(({ id }) => id === activeId);
+  useLayoutEffect(() => {
+    const view = gridRef.current;
+    if (!view || activeIndex === -1) return;
+    view.scrollTop = scrollToShow(activeIndex, view.scrollTop, view.clientHeight);
+    // Only when another row becomes active: a row that moves must not pull the view along.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [activeId]);
+
+  const rendered = virtualizer.getVirtualItems();
+  const activeIsThere = rendered.some(({ index }) => index === activeIndex);
+  const position = (index: number): number => (window.offset ?? 0) + index + 2;
+
+  return (
+    <div
+      ref={ref}
+      role="grid"
+      tabIndex={0}
+      className={classes['grid']}
+      aria-label={texts.list.label}
+      aria-multiselectable
+      aria-rowcount={total === null ? -1 : total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={activeIsThere ? rowId(activeId) : undefined}
+      onScroll={watch}
+      style={{ ['--columns' as string]: columnTracks(columns) }}
+    >
+      <div role="rowgroup" className={classes['head']} style={{ height: HEADER_HEIGHT }}>
+        <div role="row" aria-rowindex={1} className={classes['header']}>
+          {columns.map((column) => (
+            <div
+              key={column}
+              role="columnheader"
+              className={`${classes['cell']} ${column === 'attempts' || column === 'duration' ? classes['number'] : ''}`}
+            >
+              {column === 'select' ? (
+                <Checkbox
+                  size="xs"
+                  tabIndex={-1}
+                  aria-label={texts.list.chooseAll}
+                  checked={selection.kind === 'all'}
+                  indeterminate={selection.kind === 'some' && selection.chosen.size > 0}
+                  onChange={onChooseAll}
+                />
+              ) : (
+                texts.column[column]
+              )}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={classes['body']} style={{ height: virtualizer.getTotalSize() }}>
+        {rendered.map(({ index, start }) => {
+          const row = items[index];
+          if (!row) return null;
+          return (
+            <DeliveryRow
+              key={row.id}
+              id={rowId(row.id)}
+              row={row}
+              top={start}
+              position={position(index)}
+              columns={columns}
+              active={row.id === activeId}
+              open={row.id === openId}
+              chosen={isChosen(selection, row.id)}
+              fixed={selection.kind === 'all'}
+              onOpen={onOpen}
+              onChoose={onChoose}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function rowId(id: string | null): string {
+  return `delivery-${id}`;
+}

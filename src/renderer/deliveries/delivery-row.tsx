@@ -1,0 +1,133 @@
+import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
+import type { DeliverySummary } from '../../shared/views.ts';
+import { deliveriesTexts as texts, statusWords } from '../texts/deliveries.ts';
+import { DeliveryState } from './common/delivery-state.tsx';
+import { Countdown, Time } from './common/time.tsx';
+import type { Column } from './columns.ts';
+import classes from './deliveries.module.css';
+
+export type DeliveryRowProps = {
+  id: string;
+  row: DeliverySummary;
+  top: number;
+  /** Its number in the grid, from 1, the header counted. */
+  position: number;
+  columns: Column[];
+  active: boolean;
+  open: boolean;
+  chosen: boolean;
+  /** True while everything is chosen: single rows cannot be let go then. */
+  fixed: boolean;
+  onOpen(row: DeliverySummary): void;
+  onChoose(row: DeliverySummary, range: boolean): void;
+};
+
+/** One delivery in the history. The grid holds the focus, so nothing in a row is a stop of its own. */
+export const DeliveryRow = memo(function DeliveryRow(props: DeliveryRowProps) {
+  const { id, row, top, position, columns, active, open, chosen, fixed, onOpen, onChoose } = props;
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={position}
+      aria-selected={chosen}
+      data-active={active || undefined}
+      data-open={open || undefined}
+      className={classes['row']}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={(event) => {
+        if (event.shiftKey || event.ctrlKey || event.metaKey) onChoose(row, event.shiftKey);
+        else onOpen(row);
+      }}
+    >
+      {columns.map((column) => (
+        <div
+          key={column}
+          role="gridcell"
+          className={cellClass(column)}
+          title={
+            column === 'title'
+              ? (row.title ?? undefined)
+              : column === 'endpoint'
+                ? row.endpoint.url
+                : undefined
+          }
+          onClick={column === 'select' ? (event) => event.stopPropagation() : undefined}
+        >
+          {column === 'select' ? (
+            <Checkbox
+              size="xs"
+              tabIndex={-1}
+              aria-label={texts.list.choose(titleOf(row))}
+              checked={chosen}
+              disabled={fixed}
+              onChange={() => undefined}
+              onClick={(event) => onChoose(row, event.shiftKey)}
+            />
+          ) : (
+            <Cell column={column} row={row} narrow={!columns.includes('next')} />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function Cell({
+  column,
+  row,
+  narrow,
+}: {
+  column: Exclude<Column, 'select'>;
+  row: DeliverySummary;
+  narrow: boolean;
+}) {
+  switch (column) {
+    case 'state':
+      return <DeliveryState state={row.state} heldReason={row.heldReason} attemptsMade={row.attemptsMade} />;
+    case 'room':
+      return row.room.name;
+    case 'endpoint':
+      return <span className={classes['mono']}>{shortUrl(row.endpoint.url)}</span>;
+    case 'event':
+      return texts.eventType[row.eventType];
+    case 'title':
+      return row.title ?? <span className={classes['quiet']}>{texts.untitled}</span>;
+    case 'attempts':
+      return row.attemptsMade;
+    case 'last':
+      return lastAnswer(row);
+    case 'duration':
+      return row.lastDurationMs === null ? '' : texts.timing.ms(row.lastDurationMs);
+    case 'created':
+      // Where there is no room for both, the time that matters: when it goes out, or when it came.
+      return narrow && row.dueAt !== null ? <Countdown at={row.dueAt} /> : <Time at={row.acceptedAt} />;
+    case 'next':
+      return row.dueAt === null ? '' : <Countdown at={row.dueAt} />;
+  }
+}
+
+function cellClass(column: Column): string {
+  const number = column === 'attempts' || column === 'duration' ? classes['number'] : '';
+  const quiet = column === 'event' || column === 'endpoint' || column === 'duration' ? classes['quiet'] : '';
+  return `${classes['cell']} ${number} ${quiet}`;
+}
+
+/** What the last attempt met, in a word or two; empty before the first. */
+export function lastAnswer(row: Pick<DeliverySummary, 'lastOutcome' | 'lastStatus'>): string {
+  if (row.lastOutcome === null) return '';
+  return row.lastOutcome === 'response' && row.lastStatus !== null
+    ? statusWords(row.lastStatus)
+    : texts.failure[row.lastOutcome];
+}
+
+/** A URL without what every URL has: the host and the path. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+}
+
+/** What a delivery is called: its transcript's title. */
+export function titleOf(row: Pick<DeliverySummary, 'title'>): string {
+  return row.title ?? texts.untitled;
+}

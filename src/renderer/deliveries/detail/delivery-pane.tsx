@@ -1,0 +1,40 @@
+import type { RefObject } from 'react';
+import { deliveriesTexts } from '../../texts/deliveries.ts';
+import { ErrorState } from '../common/error-state.tsx';
+import { Loading } from '../common/loading.tsx';
+import classes from '../deliveries.module.css';
+import type { OneDelivery } from '../use-resend.tsx';
+import { DeliveryPage } from './delivery-page.tsx';
+import { useDetail } from './use-detail.ts';
+
+export type DeliveryPaneProps = {
+  id: string;
+  paneRef: RefObject<HTMLElement | null>;
+  /** True where it has the whole width, and the list is a page back. */
+  alone: boolean;
+  one: OneDelivery;
+  onClose(): void;
+};
+
+/** The opened delivery: beside the list, or in its place. */
+export function DeliveryPane({ id, paneRef, alone, one, onClose }: DeliveryPaneProps) {
+  const { data, error, reload } = useDetail(id);
+  return (
+    <section
+      ref={paneRef}
+      tabIndex={-1}
+      className={classes['aside']}
+      data-alone={alone || undefined}
+      aria-label={deliveriesTexts.detail.label}
+      aria-busy={data?.id !== id}
+    >
+      {error && data?.id !== id ? (
+        <ErrorState error={error} onRetry={() => void reload()} />
+      ) : data ? (
+        <DeliveryPage key={data.id} detail={data} alone={alone} one={one} onClose={onClose} />
+      ) : (
+        <Loading rows={8} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+import { Button, MultiSelect, Select } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
+import { IconCalendar, IconX } from '@tabler/icons-react';
+import dayjs from 'dayjs';
+import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../../shared/model.ts';
+import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
+import type { RoomView } from '../../shared/views.ts';
+import { deliveriesTexts } from '../texts/deliveries.ts';
+import classes from './deliveries.module.css';
+import { shortUrl } from './delivery-row.tsx';
+import { isUnfiltered, NO_FILTER } from './filter-url.ts';
+import type { HistoryFilter } from './filter-url.ts';
+
+const texts = deliveriesTexts.filter;
+
+export type FilterBarProps = {
+  filter: HistoryFilter;
+  rooms: RoomView[];
+  firstField: React.RefObject<HTMLInputElement | null>;
+  onChange(filter: HistoryFilter): void;
+};
+
+/** The filters of the history. Every change goes into the address at once. */
+export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProps) {
+  const set = (patch: Partial<HistoryFilter>): void => onChange({ ...filter, ...patch });
+  const shared = {
+    size: 'xs',
+    clearable: true,
+    comboboxProps: { width: 'max-content', position: 'bottom-start' },
+  } as const;
+  return (
+    <div className={classes['bar']} role="search" aria-label={texts.label}>
+      <MultiSelect
+        {...shared}
+        ref={firstField}
+        w={filter.states.length > 1 ? 250 : 150}
+        aria-label={texts.state}
+        placeholder={filter.states.length === 0 ? texts.anyState : ''}
+        value={filter.states}
+        data={DELIVERY_STATES.map((value) => ({ value, label: deliveriesTexts.state[value] }))}
+        onChange={(states) =>
+          set({ states: DELIVERY_STATES.filter((state: DeliveryState) => states.includes(state)) })
+        }
+      />
+      <Select
+        {...shared}
+        w={150}
+        searchable
+        aria-label={texts.room}
+        placeholder={texts.anyRoom}
+        value={filter.roomId}
+        data={roomOptions(rooms, filter)}
+        onChange={(roomId) => set({ roomId, endpointId: null })}
+      />
+      <Select
+        {...shared}
+        w={190}
+        searchable
+        aria-label={texts.endpoint}
+        placeholder={texts.anyEndpoint}
+        value={filter.endpointId}
+        data={endpointOptions(rooms, filter)}
+        onChange={(endpointId) => set({ endpointId })}
+      />
+      <Select
+        {...shared}
+        w={125}
+        aria-label={texts.event}
+        placeholder={texts.anyEvent}
+        value={filter.eventType}
+        data={[...EVENT_TYPES, 'test' as const].map((value) => ({
+          value,
+          label: deliveriesTexts.eventType[value],
+        }))}
+        onChange={(value) => set({ eventType: value as EventType | null })}
+      />
+      <Select
+        {...shared}
+        w={145}
+        aria-label={texts.status}
+        placeholder={texts.anyStatus}
+        value={filter.statusClass}
+        data={STATUS_CLASSES.map((value) => ({ value, label: deliveriesTexts.statusClass[value] }))}
+        onChange={(value) => set({ statusClass: value as StatusClass | null })}
+      />
+      <DatePickerInput
+        type="range"
+        size="xs"
+        miw={130}
+        clearable
+        allowSingleDateInRange
+        aria-label={texts.days}
+        placeholder={texts.anyDay}
+        leftSection={<IconCalendar size={14} aria-hidden />}
+        valueFormat="D MMM YYYY"
+        value={[filter.fromDay, filter.toDay]}
+        presets={daySpans()}
+        onChange={([fromDay, toDay]) => set({ fromDay, toDay })}
+      />
+      {!isUnfiltered(filter) && (
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<IconX size={14} />}
+          onClick={() => onChange(NO_FILTER)}
+        >
+          {texts.clear}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type Options = { value: string; label: string }[];
+
+function roomOptions(rooms: RoomView[], { roomId }: HistoryFilter): Options {
+  const options = rooms.map(({ id, name }) => ({ value: id, label: name }));
+  return withUnknown(options, roomId, texts.removedRoom);
+}
+
+/** The endpoints of the chosen room, or of all with their rooms before them. */
+function endpointOptions(rooms: RoomView[], { roomId, endpointId }: HistoryFilter): Options {
+  const options = rooms
+    .filter(({ id }) => roomId === null || id === roomId)
+    .flatMap(({ name, endpoints }) =>
+      endpoints.map(({ id, url }) => ({
+        value: id,
+        label: roomId === null ? `${name} → ${shortUrl(url)}` : shortUrl(url),
+      })),
+    );
+  return withUnknown(options, endpointId, texts.removedEndpoint);
+}
+
+/** History outlives rooms and endpoints, so a filter may name one that is gone. */
+function withUnknown(options: Options, value: string | null, label: string): Options {
+  if (value === null || options.some((option) => option.value === value)) return options;
+  return [{ value, label }, ...options];
+}
+
+function daySpans(): { value: [string, string]; label: string }[] {
+  const day = (back: number): string => dayjs().subtract(back, 'day').format('YYYY-MM-DD');
+  return [
+    { value: [day(0), day(0)], label: texts.today },
+    ...[7, 30, 90].map((days) => ({
+      value: [day(days - 1), day(0)] as [string, string],
+      label: texts.lastDays(days),
+    })),
+  ];
+}

@@ -1,0 +1,63 @@
+import { Button, Group, Popover } from '@mantine/core';
+import { DatePicker } from '@mantine/dates';
+import { IconArrowBarDown, IconArrowBarUp, IconCalendarSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { deliveriesTexts } from '../texts/deliveries.ts';
+import classes from './deliveries.module.css';
+import { endOfDay } from './filter-url.ts';
+import type { HistoryStart } from './use-history.ts';
+
+const texts = deliveriesTexts.list;
+
+/** Under the history: how many there are, and the ways to its ends and to a day. */
+export function ListFloor({ count, onGo }: { count: string; onGo(where: HistoryStart): void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={classes['floor']}>
+      <span role="status">{count}</span>
+      <span className={classes['keys']}>{texts.keys}</span>
+      <Group gap={4} ms="auto" wrap="nowrap">
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<IconArrowBarUp size={14} />}
+          title={texts.goToNewest}
+          onClick={() => onGo('newest')}
+        >
+          {texts.newest}
+        </Button>
+        <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="top">
+          <Popover.Target>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={<IconCalendarSearch size={14} />}
+              onClick={() => setOpen((was) => !was)}
+            >
+              {texts.goToDate}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <DatePicker
+              maxDate={new Date()}
+              onChange={(day) => {
+                if (day === null) return;
+                setOpen(false);
+                onGo({ at: endOfDay(day) });
+              }}
+            />
+          </Popover.Dropdown>
+        </Popover>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<IconArrowBarDown size={14} />}
+          title={texts.goToOldest}
+          onClick={() => onGo('oldest')}
+        >
+          {texts.oldest}
+        </Button>
+      </Group>
+    </div>
+  );
+}
