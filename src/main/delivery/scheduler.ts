@@ -223,6 +223,7 @@ export function createScheduler(
     async stop(drainMs) {
       state = 'stopped';
       cancelTimer();
+      if (working.size === 0 || drainMs <= 0) return working.size;
       let timeUp = (): void => {};
       const limit = new Promise<void>((resolve) => {
         timeUp = clock.after(drainMs, resolve);

@@ -27,7 +27,8 @@ export function createStatistics({ sqlite }: Pick<StoreContext, 'sqlite'>): Stat
     span(from, to) {
       const sums = selectSums.all(hourOf(from), to) as Sum[];
       const byEndpoint = new Map<string, Sum[]>();
-      for (const sum of sums) byEndpoint.set(sum.endpointId, [...(byEndpoint.get(sum.endpointId) ?? []), sum]);
+      for (const sum of sums)
+        byEndpoint.set(sum.endpointId, [...(byEndpoint.get(sum.endpointId) ?? []), sum]);
       return {
         total: summed(sums),
         endpoints: new Map([...byEndpoint].map(([endpointId, own]) => [endpointId, summed(own)])),

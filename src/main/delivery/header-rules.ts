@@ -1,0 +1,36 @@
+/** RFC 9110, section 5.6.2. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** RFC 9110, section 5.5, without the line folding that nobody may send. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Names that frame the request or that we sign with; a custom header cannot stand in for them. */
+const RESERVED = new Set([
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+]);
+const RESERVED_PREFIXES = ['x-webhook-', 'proxy-', 'sec-'];
+
+/** Null for a header that may be sent, else what is wrong with it. */
+export function checkHeader(name: string, value: string): string | null {
+  if (name === '') return 'Give the header a name.';
+  if (!TOKEN.test(name))
+    return `“${name}” is not a header name. Use letters, digits and dashes, without spaces.`;
+  const lower = name.toLowerCase();
+  if (RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix))) {
+    return `${name} is set by Reflector Relay itself. Choose another name.`;
+  }
+  if (!VALUE.test(value)) return `The value of ${name} has characters that a header cannot carry.`;
+  return null;
+}
