@@ -53,7 +53,8 @@ export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   const known = code === null ? undefined : BY_CODE[code];
   if (known) return { kind: known[0], code, message: known[1] };
-  if (code?.startsWith('HPE_')) {
+  // undici's parser errors carry their own name, and a code only sometimes.
+  if (code?.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
     return { kind: 'protocol', code, message: 'The receiver sent something that is not HTTP.' };
   }
   if (code?.startsWith('EAI_')) {
