@@ -1,4 +1,7 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sampleContent } from '../../src/main/events/samples.ts';
 import type { DeliveryDetail } from '../../src/shared/views.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTestEngine } from '../support/test-engine.ts';
@@ -260,6 +263,21 @@ describe('one event per completion', () => {
       duplicate: true,
     });
     await attempted(relay, 1);
+
+    const sample = sampleContent('transcript.completed', relay.clock.now(), roomId);
+    if (sample.kind !== 'transcript') throw new Error('a sample transcript');
+    const content = { ...sample, transcript: { ...sample.transcript, id: 't1', title: 'Another title' } };
+    const event = { roomId, type: 'transcript.completed', content, intake: 'api', occurredAt: null } as const;
+    expect(await relay.engine.intake.accept({ ...event, trust: 'submitted' })).toMatchObject({
+      deliveries: 1,
+    });
+    await receiver.waitFor(2);
+    expect(receiver.requests[1]!.headers['x-webhook-event']).toBe('transcript.updated');
+
+    const again = { ...content, transcript: { ...content.transcript, title: 'A third title' } };
+    await relay.engine.intake.accept({ ...event, content: again, trust: 'webhook' });
+    await receiver.waitFor(3);
+    expect(receiver.requests[2]!.headers['x-webhook-event']).toBe('transcript.completed');
   });
 
   test('a disabled or removed room accepts nothing', async () => {
@@ -270,6 +288,26 @@ describe('one event per completion', () => {
     await relay.ask('room.remove', { id: roomId });
     await expect(relay.accept(roomId, 't1')).rejects.toMatchObject({ code: 'forbidden' });
   });
+});
+
+test('an event whose content is damaged is a dead letter that says so, and harms no other', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url);
+  await relay.ask('engine.pause', {});
+  await relay.accept(roomId, 't1');
+  const file = new Database(join(relay.dataDir, 'relay.db'));
+  file.prepare("UPDATE events SET content = '{' ").run();
+  file.close();
+  await relay.accept(roomId, 't2');
+  await relay.ask('engine.resume', {});
+  await receiver.waitFor(1);
+  const dead = await until('the damaged one is given up', async () =>
+    (await relay.ask('delivery.list', { filter: { states: ['dead_letter'] } })).items.at(0),
+  );
+  const { attempts } = await relay.ask('delivery.get', { id: dead.id });
+  expect(attempts[0]).toMatchObject({ outcome: 'request_invalid' });
+  expect(attempts[0]!.summary).toMatch(/could not be built/);
 });
 
 describe('time', () => {

@@ -87,7 +87,7 @@ describe('offline', () => {
     });
     const { roomId } = await relay.addRoom('local', receiver.url);
     await relay.accept(roomId, 't1');
-    await receiver.waitFor(1);
+    expect(await receiver.waitFor(1)).toHaveLength(1);
   });
 });
 
@@ -125,5 +125,5 @@ test('a receiver that never answers does not delay another', async () => {
   const fast = await relay.addRoom('fast', quick.url);
   for (let i = 0; i < 400; i += 1) await relay.accept(slow.roomId, `t${i}`);
   await relay.accept(fast.roomId, 't1');
-  await quick.waitFor(1);
+  expect(await quick.waitFor(1)).toHaveLength(1);
 });

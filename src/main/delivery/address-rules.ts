@@ -11,6 +11,13 @@ export type Judgement = { allowed: true; rule: string } | { allowed: false; rule
 /** Where clouds hand credentials to whoever asks from inside; those outside the refused ranges. */
 const METADATA = new Set(['100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254']);
 const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
+/** Every other range that has a name is refused. */
+const BY_RANGE: Partial<Record<string, AddressClass>> = {
+  loopback: 'loopback',
+  private: 'private',
+  uniqueLocal: 'private',
+  carrierGradeNat: 'private',
+};
 const IPV4_INSIDE = ['ipv4Mapped', 'rfc6052'];
 
 /**
@@ -23,18 +30,10 @@ export function classifyAddress(text: string): { class: AddressClass; range: str
   const address = unwrap(ipaddr.parse(unscoped));
   if (METADATA.has(address.toString())) return { class: 'refused', range: 'cloud metadata' };
   const range = address.range();
-  switch (range) {
-    case 'loopback':
-      return { class: 'loopback', range };
-    case 'private':
-    case 'uniqueLocal':
-    case 'carrierGradeNat':
-      return { class: 'private', range };
-    case 'unicast':
-      return isPublicUnicast(address) ? { class: 'public', range } : { class: 'refused', range: 'reserved' };
-    default:
-      return { class: 'refused', range };
+  if (range === 'unicast') {
+    return isPublicUnicast(address) ? { class: 'public', range } : { class: 'refused', range: 'reserved' };
   }
+  return { class: BY_RANGE[range] ?? 'refused', range };
 }
 
 function unwrap(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {

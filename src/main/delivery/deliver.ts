@@ -56,11 +56,13 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
   }
   const { request, rotating, oldSecretFirst } = prepared;
 
-  const outcome = await sender.send(request, {
-    deadlineMs: endpoint.totalTimeoutMs,
-    connectTimeoutMs: endpoint.connectTimeoutMs,
-    permissions: permissionsOf(endpoint),
-  });
+  const outcome =
+    prepared.defect ??
+    (await sender.send(request, {
+      deadlineMs: endpoint.totalTimeoutMs,
+      connectTimeoutMs: endpoint.connectTimeoutMs,
+      permissions: permissionsOf(endpoint),
+    }));
   const host = hostOf(endpoint.url);
   const offline =
     !isLoopbackHost(host) && connectivity.observe(host, outcome.kind) && outcome.kind !== 'response';
@@ -86,7 +88,13 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
   return { endpoint, attempt, decision, oldSecretFirst: rotating ? oldSecretFirst : null };
 }
 
-type Prepared = { request: OutgoingRequest; rotating: boolean; oldSecretFirst: boolean };
+type Prepared = {
+  request: OutgoingRequest;
+  rotating: boolean;
+  oldSecretFirst: boolean;
+  /** The outcome of a request that could not be built: nothing is sent. */
+  defect?: Outcome;
+};
 
 async function prepare(
   delivery: ClaimedDelivery,
@@ -94,15 +102,15 @@ async function prepare(
   now: number,
   { secrets, deliveries }: DeliverContext,
 ): Promise<Prepared | 'secret_unavailable'> {
-  const [event] = deliveries.contents(delivery.id);
-  if (!event) throw new Error(`Delivery ${delivery.id} carries no event`);
-  const body = renderBody(delivery.payloadVersion, {
-    eventId: event.id,
-    eventType: delivery.eventType,
-    content: JSON.parse(event.content) as EventContent,
-    roomName: delivery.roomName,
-  });
   try {
+    const [event] = deliveries.contents(delivery.id);
+    if (!event) throw new Error('it carries no event');
+    const body = renderBody(delivery.payloadVersion, {
+      eventId: event.id,
+      eventType: delivery.eventType,
+      content: JSON.parse(event.content) as EventContent,
+      roomName: delivery.roomName,
+    });
     const keys = await secrets.signingSecrets(endpoint.id);
     const rotating = keys.length > 1;
     const oldSecretFirst = rotating && endpoint.oldSecretFirst !== (delivery.rotationTries % 2 === 1);
@@ -120,8 +128,25 @@ async function prepare(
     return { request, rotating, oldSecretFirst };
   } catch (error) {
     if (error instanceof RelayError && error.code === 'secret_unavailable') return 'secret_unavailable';
-    throw error;
+    return unbuildable(endpoint.url, error);
   }
+}
+
+function unbuildable(url: string, error: unknown): Prepared {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    request: { url, headers: [], body: Buffer.alloc(0) },
+    rotating: false,
+    oldSecretFirst: false,
+    defect: {
+      kind: 'request_invalid',
+      code: null,
+      message: `The request could not be built: ${reason}`,
+      timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+      remoteAddress: null,
+      reusedConnection: false,
+    },
+  };
 }
 
 function recordOf(

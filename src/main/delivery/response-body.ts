@@ -61,18 +61,15 @@ export function createBodyReader(contentEncoding: string | null, onFull: () => v
   };
 }
 
+const INFLATERS = new Map<string, () => Transform>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+
 function inflaterFor(contentEncoding: string | null): Transform | null {
-  switch (contentEncoding?.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip();
-    case 'deflate':
-      return createInflate();
-    case 'br':
-      return createBrotliDecompress();
-    default:
-      return null;
-  }
+  return INFLATERS.get(contentEncoding?.trim().toLowerCase() ?? '')?.() ?? null;
 }
 
 const NOTHING: KeptBody = { encoding: 'utf8', content: '', size: 0, cut: false };

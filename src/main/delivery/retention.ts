@@ -4,6 +4,8 @@ import type { StoreContext } from '../db/store.ts';
 const DAY_MS = 86_400_000;
 /** Rows removed in one write: a few milliseconds, so that deliveries go on in between. */
 const SLICE = 200;
+/** Rows removed between two looks at the size. */
+const SIZE_SLICE = 20;
 /** Idempotency keys answer for a day, longer than any client repeats a request. */
 const IDEMPOTENCY_MS = DAY_MS;
 
@@ -75,7 +77,7 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
       await inSlices(oldKeys, now - IDEMPOTENCY_MS, stopped);
       const limitBytes = limits.retentionMegabytes * 1_000_000;
       while (limitBytes > 0 && usedBytes() > limitBytes && !stopped()) {
-        const changes = await writer.write(() => oldest.run({ limit: SLICE }).changes);
+        const changes = await writer.write(() => oldest.run({ limit: SIZE_SLICE }).changes);
         await inSlices(orphans, now, stopped);
         removed += changes;
         if (changes === 0) break;
