@@ -89,6 +89,8 @@ const IMPORTS: { file: string; from: string; allowed: boolean }[] = [
   ...allowed('src/main/engine.ts', './bridge/x.ts', './delivery/x.ts'),
   ...forbidden('src/main/headless.ts', 'electron', 'undici', 'drizzle-orm', './shell/x.ts', './index.ts'),
   ...allowed('src/main/headless.ts', './engine.ts', './bridge/http.ts'),
+  ...forbidden('src/main/cli/a.ts', '../shell/x.ts', '../index.ts', 'electron', 'better-sqlite3'),
+  ...allowed('src/main/cli/b.ts', '../engine.ts', '../bridge/x.ts', '../../shared/x.ts'),
   ...forbidden('src/main/index.ts', 'undici', 'better-sqlite3', './headless.ts', '../renderer/x.ts'),
   ...allowed('src/main/index.ts', 'electron', './engine.ts', './shell/x.ts'),
 ];
