@@ -31,7 +31,12 @@ export function BulkDialog({ plan, onClose }: { plan: BulkPlan; onClose(started:
 
   if (plan.count.count === 0) {
     return (
-      <Modal opened onClose={() => onClose(false)} title={texts.nothingTitle}>
+      <Modal
+        closeButtonProps={{ 'aria-label': texts.close }}
+        opened
+        onClose={() => onClose(false)}
+        title={texts.nothingTitle}
+      >
         <Stack>
           <Text size="sm">{resend ? texts.nothingToResend : texts.nothingToCancel}</Text>
           <Group justify="flex-end">
@@ -45,6 +50,7 @@ export function BulkDialog({ plan, onClose }: { plan: BulkPlan; onClose(started:
   }
   return (
     <Modal
+      closeButtonProps={{ 'aria-label': texts.close }}
       opened
       onClose={() => onClose(false)}
       title={resend ? texts.resendTitle(count) : texts.cancelTitle(count)}
@@ -67,7 +73,7 @@ export function BulkDialog({ plan, onClose }: { plan: BulkPlan; onClose(started:
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => onClose(false)}>
-            {texts.keep}
+            {texts.keep[plan.action]}
           </Button>
           <Button
             data-autofocus

@@ -15,16 +15,16 @@ export const COLUMNS = [
 export type Column = (typeof COLUMNS)[number];
 
 const WIDTHS: Record<Column, string> = {
-  select: '28px',
-  state: '116px',
-  room: 'minmax(80px, 1fr)',
+  select: '22px',
+  state: '106px',
+  room: 'minmax(90px, 1.1fr)',
   endpoint: 'minmax(90px, 1.2fr)',
   event: '78px',
-  title: 'minmax(110px, 1.8fr)',
-  attempts: '36px',
-  last: 'minmax(110px, 1.2fr)',
-  duration: '60px',
-  created: '104px',
+  title: 'minmax(90px, 1.8fr)',
+  attempts: '46px',
+  last: 'minmax(96px, 1.2fr)',
+  duration: '70px',
+  created: '96px',
   next: '72px',
 };
 
@@ -35,7 +35,7 @@ const FROM_WIDTH: Partial<Record<Column, number>> = {
   duration: 800,
   attempts: 720,
   next: 690,
-  room: 470,
+  room: 570,
 };
 
 /** The columns that a list of this width, in pixels, has room for. All of them from 990 on. */

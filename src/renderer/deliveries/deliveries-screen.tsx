@@ -29,6 +29,7 @@ import {
 import type { HistoryFilter } from './filter-url.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { PAGE_SIZE } from './history-window.ts';
+import type { HistoryWindow } from './history-window.ts';
 import type { ListCommand } from './list-keys.ts';
 import { ListFloor } from './list-floor.tsx';
 import { NoMatch, NothingYet } from './nothing-here.tsx';
@@ -60,11 +61,13 @@ export function DeliveriesScreen() {
   const [activeId, setActiveId] = useState<string | null>(openId);
   const [selection, setSelection] = useState<Selection>(NOTHING_CHOSEN);
   const [plan, setPlan] = useState<BulkPlan | null>(null);
-  const [wanted, setWanted] = useState<'first' | 'last' | null>(null);
+  const [wanted, setWanted] = useState<{ end: 'first' | 'last'; from: HistoryWindow } | null>(null);
   const bulk = useBulk((store) => store.bulk);
   const one = useResend(history.put);
   const grid = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
+  /** Where the focus goes once the page shows what was opened or closed. */
+  const focusNext = useRef<'grid' | 'pane' | null>(null);
   const firstField = useRef<HTMLInputElement>(null);
   const { items } = history.window;
 
@@ -80,7 +83,7 @@ export function DeliveriesScreen() {
   };
   const go = useCallback(
     (where: HistoryStart): void => {
-      setWanted(where === 'oldest' ? 'last' : 'first');
+      setWanted({ end: where === 'oldest' ? 'last' : 'first', from: history.window });
       void history.start(where);
       grid.current?.focus();
     },
@@ -89,14 +92,17 @@ export function DeliveriesScreen() {
 
   useEffect(() => {
     if (openId !== null) setActiveId(openId);
+    if (focusNext.current === 'pane') pane.current?.focus();
+    if (focusNext.current === 'grid') grid.current?.focus();
+    focusNext.current = null;
   }, [openId]);
 
   useEffect(() => {
-    if (wanted === null || history.window.anchor === 'row') return;
-    const row = wanted === 'first' ? items[0] : items.at(-1);
+    if (wanted === null || history.window === wanted.from || history.window.anchor === 'row') return;
+    const row = wanted.end === 'first' ? items[0] : items.at(-1);
     setWanted(null);
     if (row) setActiveId(row.id);
-  }, [wanted, items, history.window.anchor]);
+  }, [wanted, items, history.window]);
 
   const openRow = useCallback(
     (row: DeliverySummary): void => {
@@ -158,8 +164,8 @@ export function DeliveriesScreen() {
     return true;
   };
   const close = (): void => {
+    focusNext.current = 'grid';
     open(null);
-    requestAnimationFrame(() => grid.current?.focus());
   };
 
   const run = (command: ListCommand): boolean => {
@@ -190,8 +196,11 @@ export function DeliveriesScreen() {
         return listInSight;
       case 'open':
         if (!active || !listInSight) return false;
-        openRow(active);
-        requestAnimationFrame(() => pane.current?.focus());
+        if (openId === active.id) pane.current?.focus();
+        else {
+          focusNext.current = 'pane';
+          openRow(active);
+        }
         return true;
     }
   };
@@ -242,7 +251,7 @@ export function DeliveriesScreen() {
               <DeliveryGrid
                 history={history}
                 total={counted && !counted.more ? counted.count : null}
-                activeId={activeId ?? items[0]?.id ?? null}
+                activeId={activeId}
                 openId={openId}
                 selection={selection}
                 gridRef={grid}

@@ -1,14 +1,16 @@
 import { Checkbox } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { DeliverySummary } from '../../shared/views.ts';
 import { deliveriesTexts as texts } from '../texts/deliveries.ts';
 import { columnsFor, columnTracks } from './columns.ts';
+import type { Column } from './columns.ts';
 import classes from './deliveries.module.css';
 import { DeliveryRow } from './delivery-row.tsx';
 import { atNewest } from './history-window.ts';
-import { HEADER_HEIGHT, nearEnds, ROW_HEIGHT, scrollToShow, shiftOfRows } from './scroll.ts';
+import type { HistoryWindow } from './history-window.ts';
+import { HEADER_HEIGHT, nearEnds, ROW_HEIGHT, scrollAfter, scrollToShow } from './scroll.ts';
 import { isChosen } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { History } from './use-history.ts';
@@ -31,33 +33,35 @@ export type DeliveryGridProps = {
  * row, so that focus survives rows that scroll out of existence.
  */
 export function DeliveryGrid(props: DeliveryGridProps) {
-  const { history, total, activeId, openId, selection, gridRef, onOpen, onChoose, onChooseAll } = props;
+  const { history, total, openId, selection, gridRef, onOpen, onChoose, onChooseAll } = props;
   const { window } = history;
   const { items } = window;
+  // Until somebody chose a row the first one is active, wherever the first one is.
+  const activeId = props.activeId ?? items[0]?.id ?? null;
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
   const ref = useMergedRef(gridRef, sizeRef);
-  const columns = columnsFor(width);
+  const fitting = columnsFor(width).join(' ');
+  const columns = useMemo(() => fitting.split(' ') as Column[], [fitting]);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => gridRef.current,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => items[index]?.id ?? index,
-    overscan: 12,
+    overscan: 8,
   });
 
-  const before = useRef<string[]>([]);
+  const shown = useRef<{ window: HistoryWindow | null; ids: string[] }>({ window: null, ids: [] });
+  const ids = useMemo(() => items.map(({ id }) => id), [items]);
+  const place =
+    shown.current.window === window || !gridRef.current
+      ? null
+      : scrollAfter(window.anchor, shown.current.ids, ids, gridRef.current.scrollTop);
+  // Told before the rows are drawn, or those of the old place would be drawn once for nothing.
+  if (place !== null) virtualizer.scrollOffset = place;
   useLayoutEffect(() => {
-    const view = gridRef.current;
-    if (!view) return;
-    const after = items.map(({ id }) => id);
-    if (window.anchor === 'top') view.scrollTop = 0;
-    else if (window.anchor === 'bottom') view.scrollTop = view.scrollHeight;
-    else {
-      const shift = shiftOfRows(before.current, after, Math.floor(view.scrollTop / ROW_HEIGHT));
-      if (shift !== 0) view.scrollTop += shift;
-    }
-    before.current = after;
-  }, [window, items, gridRef]);
+    if (place !== null && gridRef.current) gridRef.current.scrollTop = place;
+    shown.current = { window, ids };
+  });
 
   const watch = (): void => {
     const view = gridRef.current;
@@ -72,11 +76,11 @@ export function DeliveryGrid(props: DeliveryGridProps) {
   const activeIndex = items.findIndex(({ id }) => id === activeId);
   useLayoutEffect(() => {
     const view = gridRef.current;
-    if (!view || activeIndex === -1) return;
+    if (!view || props.activeId === null || activeIndex === -1) return;
     view.scrollTop = scrollToShow(activeIndex, view.scrollTop, view.clientHeight);
     // Only when another row becomes active: a row that moves must not pull the view along.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [activeId]);
+  }, [props.activeId]);
 
   const rendered = virtualizer.getVirtualItems();
   const activeIsThere = rendered.some(({ index }) => index === activeIndex);

@@ -25,7 +25,7 @@ export type DeliveryRowProps = {
 
 /** One delivery in the history. The grid holds the focus, so nothing in a row is a stop of its own. */
 export const DeliveryRow = memo(function DeliveryRow(props: DeliveryRowProps) {
-  const { id, row, top, position, columns, active, open, chosen, fixed, onOpen, onChoose } = props;
+  const { id, row, top, position, active, open, chosen, onOpen, onChoose } = props;
   return (
     <div
       id={id}
@@ -41,37 +41,38 @@ export const DeliveryRow = memo(function DeliveryRow(props: DeliveryRowProps) {
         else onOpen(row);
       }}
     >
-      {columns.map((column) => (
-        <div
-          key={column}
-          role="gridcell"
-          className={cellClass(column)}
-          title={
-            column === 'title'
-              ? (row.title ?? undefined)
-              : column === 'endpoint'
-                ? row.endpoint.url
-                : undefined
-          }
-          onClick={column === 'select' ? (event) => event.stopPropagation() : undefined}
-        >
-          {column === 'select' ? (
-            <Checkbox
-              size="xs"
-              tabIndex={-1}
-              aria-label={texts.list.choose(titleOf(row))}
-              checked={chosen}
-              disabled={fixed}
-              onChange={() => undefined}
-              onClick={(event) => onChoose(row, event.shiftKey)}
-            />
-          ) : (
-            <Cell column={column} row={row} narrow={!columns.includes('next')} />
-          )}
-        </div>
-      ))}
+      <Cells row={row} columns={props.columns} chosen={chosen} fixed={props.fixed} onChoose={onChoose} />
     </div>
   );
+});
+
+type CellsProps = Pick<DeliveryRowProps, 'row' | 'columns' | 'chosen' | 'fixed' | 'onChoose'>;
+
+/** What a row says: drawn once, also when rows above push it to another place. */
+const Cells = memo(function Cells({ row, columns, chosen, fixed, onChoose }: CellsProps) {
+  return columns.map((column) => (
+    <div
+      key={column}
+      role="gridcell"
+      className={cellClass(column)}
+      title={hoverText(column, row)}
+      onClick={column === 'select' ? (event) => event.stopPropagation() : undefined}
+    >
+      {column === 'select' ? (
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={texts.list.choose(titleOf(row))}
+          checked={chosen}
+          disabled={fixed}
+          onChange={() => undefined}
+          onClick={(event) => onChoose(row, event.shiftKey)}
+        />
+      ) : (
+        <Cell column={column} row={row} narrow={!columns.includes('next')} />
+      )}
+    </div>
+  ));
 });
 
 function Cell({
@@ -105,6 +106,22 @@ function Cell({
       return narrow && row.dueAt !== null ? <Countdown at={row.dueAt} /> : <Time at={row.acceptedAt} />;
     case 'next':
       return row.dueAt === null ? '' : <Countdown at={row.dueAt} />;
+  }
+}
+
+/** Texts that are often cut short can be read in full by hovering. */
+function hoverText(column: Column, row: DeliverySummary): string | undefined {
+  switch (column) {
+    case 'title':
+      return row.title ?? undefined;
+    case 'endpoint':
+      return row.endpoint.url;
+    case 'room':
+      return row.room.name;
+    case 'last':
+      return lastAnswer(row);
+    default:
+      return undefined;
   }
 }
 

@@ -33,7 +33,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       <MultiSelect
         {...shared}
         ref={firstField}
-        w={filter.states.length > 1 ? 250 : 150}
+        w={filter.states.length > 1 ? 240 : 140}
         aria-label={texts.state}
         placeholder={filter.states.length === 0 ? texts.anyState : ''}
         value={filter.states}
@@ -44,7 +44,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       />
       <Select
         {...shared}
-        w={150}
+        w={130}
         searchable
         aria-label={texts.room}
         placeholder={texts.anyRoom}
@@ -54,7 +54,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       />
       <Select
         {...shared}
-        w={190}
+        w={170}
         searchable
         aria-label={texts.endpoint}
         placeholder={texts.anyEndpoint}
@@ -64,7 +64,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       />
       <Select
         {...shared}
-        w={125}
+        w={115}
         aria-label={texts.event}
         placeholder={texts.anyEvent}
         value={filter.eventType}
@@ -76,7 +76,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       />
       <Select
         {...shared}
-        w={145}
+        w={130}
         aria-label={texts.status}
         placeholder={texts.anyStatus}
         value={filter.statusClass}

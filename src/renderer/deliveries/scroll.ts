@@ -6,20 +6,23 @@ export const HEADER_HEIGHT = 32;
 const NEAR = 40;
 
 /**
- * How far to scroll so that the row in sight stays where it is when the rows around it change: pixels to add. A row
- * that is gone is stood in for by the nearest one below it.
+ * Where the view stands after the rows changed, in pixels: at an end, or where the row in sight stays in its place. A
+ * row that is gone is stood in for by the nearest one below it.
  */
-export function shiftOfRows(
+export function scrollAfter(
+  anchor: 'row' | 'top' | 'bottom',
   before: readonly string[],
   after: readonly string[],
-  firstInSight: number,
+  scrollTop: number,
 ): number {
+  if (anchor === 'top') return 0;
+  if (anchor === 'bottom') return after.length * ROW_HEIGHT;
   const places = new Map(after.map((id, index) => [id, index]));
-  for (let index = firstInSight; index < before.length; index += 1) {
+  for (let index = Math.floor(scrollTop / ROW_HEIGHT); index < before.length; index += 1) {
     const place = places.get(before[index]!);
-    if (place !== undefined) return (place - index) * ROW_HEIGHT;
+    if (place !== undefined) return scrollTop + (place - index) * ROW_HEIGHT;
   }
-  return 0;
+  return scrollTop;
 }
 
 /** Where to scroll so that a row is wholly in sight; the present place when it is already. */

@@ -45,7 +45,7 @@ export function useHistory(filter: DeliveryFilter): History {
   });
   const [unseen, setUnseen] = useState(0);
   const question = JSON.stringify(filter);
-  const current = useRef({ window, seen: '', atTop: true, generation: 0, extending: false });
+  const current = useRef({ window, seen: '', atTop: true, generation: 0, extending: false, starting: false });
   current.current.window = window;
 
   const ask = useCallback(
@@ -94,13 +94,17 @@ export function useHistory(filter: DeliveryFilter): History {
   const start = useCallback(
     async (where: HistoryStart): Promise<void> => {
       current.current.generation += 1;
+      const { generation } = current.current;
       current.current.extending = false;
+      current.current.starting = true;
       current.current.atTop = where === 'newest';
-      if (where === 'newest') return showNewest();
-      if (where === 'oldest') {
-        return load({ direction: 'newer' }, (page) => ({ kind: 'start', page, anchor: 'bottom' }));
+      if (where === 'newest') await showNewest();
+      else if (where === 'oldest') {
+        await load({ direction: 'newer' }, (page) => ({ kind: 'start', page, anchor: 'bottom' }));
+      } else {
+        await load({ direction: 'older', at: where.at }, (page) => ({ kind: 'start', page, anchor: 'top' }));
       }
-      return load({ direction: 'older', at: where.at }, (page) => ({ kind: 'start', page, anchor: 'top' }));
+      if (generation === current.current.generation) current.current.starting = false;
     },
     [load, showNewest],
   );
@@ -108,7 +112,7 @@ export function useHistory(filter: DeliveryFilter): History {
   const extend = useCallback(
     (direction: 'older' | 'newer'): void => {
       const next = questionFor(current.current.window, direction);
-      if (next === null || current.current.extending) return;
+      if (next === null || current.current.extending || current.current.starting) return;
       current.current.extending = true;
       const { generation } = current.current;
       void load(next, (page) => ({ kind: direction, page })).finally(() => {
@@ -172,6 +176,7 @@ export function useHistory(filter: DeliveryFilter): History {
 
   const setAtTop = useCallback(
     (atTop: boolean): void => {
+      if (current.current.starting) return;
       const arrived = atTop && !current.current.atTop;
       current.current.atTop = atTop;
       if (arrived && atNewest(current.current.window) && current.current.window.pages.length > 0)

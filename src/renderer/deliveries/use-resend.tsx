@@ -87,7 +87,7 @@ type QuestionProps = {
 
 function Question({ title, text, confirm, keep, colour, busy, onConfirm, onClose }: QuestionProps) {
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Modal closeButtonProps={{ 'aria-label': keep }} opened onClose={onClose} title={title}>
       <Stack>
         <Text size="sm">{text}</Text>
         <Group justify="flex-end">

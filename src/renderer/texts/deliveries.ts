@@ -202,7 +202,7 @@ export const deliveriesTexts = {
     cancelText:
       'They are not tried again, unless you resend them. Deliveries in any other state are left alone.',
     cancelButton: (count: string) => `Cancel ${count}`,
-    keep: 'Keep them',
+    keep: { resend: 'Not now', cancel: 'Keep them' },
     nothingToResend: 'None of these can be resent.',
     nothingToCancel: 'None of these is pending, so there is nothing to cancel.',
     nothingTitle: 'Nothing to do',
@@ -257,6 +257,7 @@ export const deliveriesTexts = {
     removedEndpoint: 'endpoint removed',
     lifeLine: 'What happened',
     accepted: 'Accepted',
+    attemptNumber: (number: number) => `#${number}`,
     attempt: (number: number) => `Attempt ${number}`,
     underWay: 'under way',
     nextTry: (number: number) => `Try ${number}`,

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
 
+const LOCAL_MINUTE = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const LOCAL_TIME = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
@@ -14,18 +15,18 @@ const LOCAL_DAY = new Intl.DateTimeFormat(undefined, {
 });
 const LOCAL_YEAR = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** A moment in local time, as exact as its age makes useful, with the whole of it in UTC on hover. */
-export function Time({ at }: { at: number }) {
+/** A moment in local time, as exact as its age makes useful (`exact`: to the second today), with the whole of it in UTC on hover. */
+export function Time({ at, exact = false }: { at: number; exact?: boolean }) {
   return (
     <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
-      {localTime(at, Date.now())}
+      {localTime(at, Date.now(), exact)}
     </time>
   );
 }
 
-function localTime(at: number, now: number): string {
+function localTime(at: number, now: number, exact: boolean): string {
   const [then, today] = [new Date(at), new Date(now)];
-  if (then.toDateString() === today.toDateString()) return LOCAL_TIME.format(then);
+  if (then.toDateString() === today.toDateString()) return (exact ? LOCAL_TIME : LOCAL_MINUTE).format(then);
   return then.getFullYear() === today.getFullYear() ? LOCAL_DAY.format(then) : LOCAL_YEAR.format(then);
 }
 

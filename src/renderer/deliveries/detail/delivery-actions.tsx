@@ -27,7 +27,7 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
   return (
     <Group gap="xs">
       <Button
-        size="compact-md"
+        size="xs"
         leftSection={<IconRefresh size={16} />}
         variant={detail.state === 'delivered' ? 'default' : 'filled'}
         disabled={one.busy || detail.endpoint.removed || detail.state === 'sending'}
@@ -37,7 +37,7 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
       </Button>
       {detail.state === 'pending' && (
         <Button
-          size="compact-md"
+          size="xs"
           variant="default"
           leftSection={<IconBan size={16} />}
           disabled={one.busy}
@@ -48,7 +48,7 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
       )}
       {attempt && (
         <Button
-          size="compact-md"
+          size="xs"
           variant="default"
           leftSection={<IconTerminal2 size={16} />}
           onClick={() =>
@@ -60,7 +60,7 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button size="compact-md" variant="default" rightSection={<IconChevronDown size={14} />}>
+          <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
             {texts.more}
           </Button>
         </Menu.Target>

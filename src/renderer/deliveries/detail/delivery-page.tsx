@@ -41,12 +41,17 @@ export function DeliveryPage({ detail, alone, one, onClose }: DeliveryPageProps)
             {texts.back}
           </Button>
         )}
-        <Group justify="space-between" align="flex-start" wrap="nowrap" gap="xs">
-          <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
-            {titleOf(detail)}
-          </Title>
+        <Group justify="space-between" mih={28} wrap="nowrap" gap="xs">
+          <DeliveryState
+            state={detail.state}
+            heldReason={detail.heldReason}
+            attemptsMade={detail.attemptsMade}
+          />
           {!alone && <CloseButton aria-label={texts.close} onClick={onClose} />}
         </Group>
+        <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
+          {titleOf(detail)}
+        </Title>
         <Group gap={6} mt={2}>
           <Anchor component={Link} to={`/rooms/${detail.room.id}`} size="sm">
             {detail.room.name}
@@ -62,12 +67,7 @@ export function DeliveryPage({ detail, alone, one, onClose }: DeliveryPageProps)
         </Group>
       </div>
       <div>
-        <DeliveryState
-          state={detail.state}
-          heldReason={detail.heldReason}
-          attemptsMade={detail.attemptsMade}
-        />
-        <Text fw={600} size="sm" mt={4}>
+        <Text fw={600} size="sm">
           {headline}
         </Text>
         {advice !== null && <Text size="sm">{advice}</Text>}

@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { ErrorState } from '../common/error-state.tsx';
@@ -19,6 +20,10 @@ export type DeliveryPaneProps = {
 /** The opened delivery: beside the list, or in its place. */
 export function DeliveryPane({ id, paneRef, alone, one, onClose }: DeliveryPaneProps) {
   const { data, error, reload } = useDetail(id);
+  const shownId = data?.id;
+  useLayoutEffect(() => {
+    paneRef.current?.scrollTo(0, 0);
+  }, [shownId, paneRef]);
   return (
     <section
       ref={paneRef}

@@ -34,6 +34,8 @@ export function LifeLine({ detail, selected, onSelect }: LifeLineProps) {
   const planned = detail.plannedAttempts;
   const later = planned.slice(PLANNED_SHOWN);
   const lastPlanned = later.at(-1);
+  const underWayOrOver = detail.state === 'sending' || detail.state === 'cancelled' ? 1 : 0;
+  const done = 1 + first.length + (folded > 0 ? 1 : 0) + last.length + underWayOrOver;
   const attempt = (view: AttemptView) => (
     <Timeline.Item key={view.number} color={succeeded(view) ? 'teal' : 'red'} bullet={bulletOf(view)}>
       <Moment view={view} current={view.number === selected} onSelect={onSelect} />
@@ -44,13 +46,13 @@ export function LifeLine({ detail, selected, onSelect }: LifeLineProps) {
       <Title order={3} size="h6" mb="xs">
         {texts.lifeLine}
       </Title>
-      <Timeline bulletSize={20} lineWidth={2} active={-1}>
-        <Timeline.Item bullet={<IconInbox size={12} />}>
-          <Line what={texts.accepted} when={<Time at={detail.acceptedAt} />} />
+      <Timeline bulletSize={20} lineWidth={2} active={done - 1} classNames={{ item: classes['life'] ?? '' }}>
+        <Timeline.Item color="gray" bullet={<IconInbox size={12} />}>
+          <Line what={texts.accepted} when={<Time exact at={detail.acceptedAt} />} />
         </Timeline.Item>
         {first.map(attempt)}
         {folded > 0 && (
-          <Timeline.Item lineVariant="dotted">
+          <Timeline.Item color="gray" lineVariant="dotted">
             <Button size="compact-xs" variant="subtle" onClick={() => setUnfolded(true)}>
               {texts.showFolded(folded)}
             </Button>
@@ -63,10 +65,10 @@ export function LifeLine({ detail, selected, onSelect }: LifeLineProps) {
           </Timeline.Item>
         )}
         {detail.state === 'cancelled' && (
-          <Timeline.Item bullet={<IconBan size={12} />}>
+          <Timeline.Item color="gray" bullet={<IconBan size={12} />}>
             <Line
               what={texts.cancelled}
-              when={detail.finishedAt !== null && <Time at={detail.finishedAt} />}
+              when={detail.finishedAt !== null && <Time exact at={detail.finishedAt} />}
             />
           </Timeline.Item>
         )}
@@ -75,13 +77,13 @@ export function LifeLine({ detail, selected, onSelect }: LifeLineProps) {
             <Line
               what={texts.nextTry(number)}
               more={texts.planned}
-              when={index === 0 ? <Countdown at={at} /> : <Time at={at} />}
+              when={index === 0 ? <Countdown at={at} /> : <Time exact at={at} />}
             />
           </Timeline.Item>
         ))}
         {lastPlanned && (
           <Timeline.Item lineVariant="dashed" bullet={<IconRotateClockwise size={12} />}>
-            <Line what={texts.laterTries(later.length)} when={<Time at={lastPlanned.at} />} />
+            <Line what={texts.laterTries(later.length)} when={<Time exact at={lastPlanned.at} />} />
           </Timeline.Item>
         )}
       </Timeline>
@@ -105,9 +107,9 @@ function Moment({
       onClick={() => onSelect(view.number)}
     >
       <Line
-        what={`${texts.attempt(view.number)} · ${lastAnswer({ lastOutcome: view.outcome, lastStatus: view.status })}`}
+        what={`${texts.attemptNumber(view.number)} · ${lastAnswer({ lastOutcome: view.outcome, lastStatus: view.status })}`}
         more={view.trigger === 'scheduled' ? undefined : deliveriesTexts.trigger[view.trigger]}
-        when={<Time at={view.startedAt} />}
+        when={<Time exact at={view.startedAt} />}
         took={deliveriesTexts.timing.ms(view.timings.totalMs)}
       />
     </UnstyledButton>
