@@ -84,7 +84,8 @@ export function DeliveryGrid(props: DeliveryGridProps) {
 
   const rendered = virtualizer.getVirtualItems();
   const activeIsThere = rendered.some(({ index }) => index === activeIndex);
-  const position = (index: number): number => (window.offset ?? 0) + index + 2;
+  // The header is row 1. After a jump nobody knows how many rows lie before these.
+  const position = (index: number) => (window.offset === null ? undefined : window.offset + index + 2);
 
   return (
     <div

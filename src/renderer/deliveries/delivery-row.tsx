@@ -11,8 +11,8 @@ export type DeliveryRowProps = {
   id: string;
   row: DeliverySummary;
   top: number;
-  /** Its number in the grid, from 1, the header counted. */
-  position: number;
+  /** Its number in the grid, from 1, the header counted; unknown after a jump. */
+  position: number | undefined;
   columns: Column[];
   active: boolean;
   open: boolean;

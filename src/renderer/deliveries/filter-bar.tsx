@@ -90,6 +90,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
         clearable
         allowSingleDateInRange
         aria-label={texts.days}
+        clearButtonProps={{ 'aria-label': texts.clearDays }}
         placeholder={texts.anyDay}
         leftSection={<IconCalendar size={14} aria-hidden />}
         valueFormat="D MMM YYYY"

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import type { DeliveryFilter, DeliverySummary } from '../../shared/views.ts';
 import { ApiError, request, subscribe } from '../api.ts';
 import {
@@ -72,6 +72,7 @@ export function useHistory(filter: DeliveryFilter): History {
         setState({ loading: false, error: null });
       } catch (error) {
         if (generation !== current.current.generation) return;
+        current.current.starting = false;
         setState({
           loading: false,
           error: error instanceof ApiError ? error : new ApiError('internal', String(error)),
@@ -94,7 +95,6 @@ export function useHistory(filter: DeliveryFilter): History {
   const start = useCallback(
     async (where: HistoryStart): Promise<void> => {
       current.current.generation += 1;
-      const { generation } = current.current;
       current.current.extending = false;
       current.current.starting = true;
       current.current.atTop = where === 'newest';
@@ -104,7 +104,6 @@ export function useHistory(filter: DeliveryFilter): History {
       } else {
         await load({ direction: 'older', at: where.at }, (page) => ({ kind: 'start', page, anchor: 'top' }));
       }
-      if (generation === current.current.generation) current.current.starting = false;
     },
     [load, showNewest],
   );
@@ -124,7 +123,8 @@ export function useHistory(filter: DeliveryFilter): History {
 
   const refresh = useCallback(
     async (ids: ReadonlySet<string>, somethingNew: boolean): Promise<void> => {
-      const { window: loaded, atTop, seen } = current.current;
+      const { window: loaded, atTop, seen, starting } = current.current;
+      if (starting) return;
       if (atTop && atNewest(loaded)) return showNewest();
       // Under a filter a change may bring a row in that is not loaded, so every page is asked again.
       const all = question !== '{}' || ids.size >= TOO_MANY_IDS;
@@ -139,6 +139,11 @@ export function useHistory(filter: DeliveryFilter): History {
     },
     [load, question, showNewest],
   );
+
+  // Until the new window is drawn, the view still stands where the old one was and must not be heard.
+  useLayoutEffect(() => {
+    current.current.starting = false;
+  }, [window]);
 
   useEffect(() => {
     setState({ loading: true, error: null });

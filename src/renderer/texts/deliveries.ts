@@ -138,6 +138,7 @@ export const deliveriesTexts = {
     anyStatus: 'Any answer',
     days: 'Created',
     anyDay: 'Any day',
+    clearDays: 'Any day',
     today: 'Today',
     lastDays: (days: number) => `Last ${days} days`,
     clear: 'Clear filters',

@@ -34,7 +34,7 @@ const LOOKS: Record<Seen, { icon: Icon; colour: string }> = {
   sending: { icon: IconSend, colour: 'light-dark(var(--mantine-color-blue-8), var(--mantine-color-blue-4))' },
   dead_letter: {
     icon: IconXboxX,
-    colour: 'light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))',
+    colour: 'light-dark(#b02525, var(--mantine-color-red-4))',
   },
   cancelled: {
     icon: IconMinus,
