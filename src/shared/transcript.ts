@@ -104,22 +104,28 @@ const submittedHead = {
   }),
 };
 
-/** The body of `POST /v1/events`. */
-export const submittedEvent = z.discriminatedUnion(
-  'type',
-  [
-    z.object({
-      type: z.enum(['transcript.completed', 'transcript.updated']),
-      ...submittedHead,
-      transcript: submittedTranscript,
-    }),
-    z.object({
-      type: z.literal('transcript.deleted'),
-      ...submittedHead,
-      transcript: z.object({ id, title: text }),
-    }),
-  ],
-  { error: 'type must be transcript.completed, transcript.updated or transcript.deleted.' },
+/** The body of `POST /v1/events`. Without a type it is a completion. */
+export const submittedEvent = z.preprocess(
+  (input) =>
+    typeof input === 'object' && input !== null && !('type' in input)
+      ? { ...input, type: 'transcript.completed' }
+      : input,
+  z.discriminatedUnion(
+    'type',
+    [
+      z.object({
+        type: z.enum(['transcript.completed', 'transcript.updated']),
+        ...submittedHead,
+        transcript: submittedTranscript,
+      }),
+      z.object({
+        type: z.literal('transcript.deleted'),
+        ...submittedHead,
+        transcript: z.object({ id, title: text }),
+      }),
+    ],
+    { error: 'type must be transcript.completed, transcript.updated or transcript.deleted.' },
+  ),
 );
 export type SubmittedEvent = z.infer<typeof submittedEvent>;
 
@@ -135,6 +141,8 @@ export const reflectorWebhook = z.discriminatedUnion(
         webvtt: z.string().nullable().default(null),
         topics: z.array(z.object({ ...topicFields, webvtt: z.string() })).max(10_000),
       }),
+      /** The room as Reflector knows it: receivers go on seeing its id. */
+      room: z.object({ id: z.string().min(1).max(200) }).optional(),
       calendar_event: z.unknown().default(null),
     }),
     z.object({ event: z.literal('test'), timestamp: z.unknown(), message: z.string().default('') }),

@@ -62,7 +62,10 @@ export function fromSubmitted(input: SubmittedEvent, payloadRoomId: string, nowM
   };
 }
 
-/** Reflector's own webhook made canonical; its WebVTT is taken as it is. */
+/**
+ * Reflector's own webhook made canonical; its WebVTT and its room's id are taken as they are. `payloadRoomId` stands in
+ * where it names no room.
+ */
 export function fromReflectorWebhook(input: ReflectorWebhook, payloadRoomId: string): EventContent {
   if (input.event === 'test') {
     return {
@@ -74,7 +77,7 @@ export function fromReflectorWebhook(input: ReflectorWebhook, payloadRoomId: str
   }
   return {
     kind: 'transcript',
-    roomId: payloadRoomId,
+    roomId: input.room?.id ?? payloadRoomId,
     timestamp: input.timestamp,
     transcript: canonicalTranscript({ ...input.transcript, calendar_event: null }),
     calendarEvent: input.calendar_event,

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../lib/clock.ts';
+import { RelayError } from '../lib/errors.ts';
+import { bearerOf, parseJson, readBody, sameToken, sendJson } from '../lib/http-exchange.ts';
+import { fileWithin, pageHeaders } from '../lib/page-files.ts';
+import { refusalOf, statusOf } from '../lib/refusal.ts';
+import { cookieName, cookieOf, isOwnHost, isSameOrigin } from './access.ts';
+import type { OwnAddress } from './access.ts';
+import { streamEvents } from './event-stream.ts';
+import type { Subscribe } from './event-stream.ts';
+import { answer } from './reply.ts';
+import type { Sessions } from './sessions.ts';
+import type { Caller, Handlers } from './types.ts';
+
+const MOST_BODY_BYTES = 4 * 1_048_576;
+
+export type HttpBridgeOptions = {
+  handlers: Handlers;
+  on: Subscribe;
+  clock: Clock;
+  sessions: Sessions;
+  /** For the command line and other programs, as bearer. */
+  adminToken: string;
+  /** The folder of the built page. */
+  pageFolder: string;
+  /** Asked at each request: the port is known only once listening. */
+  own(): OwnAddress;
+  report(error: unknown): void;
+};
+
+/** Handles one HTTP request to the screens or the API. */
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * The engine over loopback HTTP: `POST /api/<request-name>`, engine events at `GET /api/events`, the screens, and the
+ * one-time link that lets a browser in. Answers everything itself and never rejects.
+ */
+export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
+  const { handlers, on, clock, sessions, adminToken, pageFolder, own, report } = options;
+
+  const callerOf = (request: IncomingMessage): Caller => {
+    const bearer = bearerOf(request);
+    if (bearer !== null && sameToken(bearer, adminToken)) return { actor: 'command line' };
+    const cookie = cookieOf(request.headers, cookieName(own()));
+    if (bearer !== null || cookie === null || !sessions.check(cookie)) {
+      throw new RelayError(
+        'unauthorized',
+        'This browser was not let in. Run `relay open` where the engine runs, and use the link it prints.',
+      );
+    }
+    if (!isSameOrigin(request.headers, own())) {
+      throw new RelayError('forbidden', 'Only the page of Reflector Relay itself may ask this.');
+    }
+    return { actor: 'browser' };
+  };
+
+  const answerApi = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    name: string,
+  ): Promise<void> => {
+    const caller = callerOf(request);
+    if (name === 'events' && request.method === 'GET') return streamEvents(response, on, clock);
+    if (request.method !== 'POST') throw new RelayError('not_found', `Ask with POST /api/${name}.`);
+    const input = parseJson(request, await readBody(request, MOST_BODY_BYTES));
+    if (name === 'session.createLink' && caller.actor === 'command line') {
+      return sendJson(request, response, 200, {
+        ok: true,
+        data: { path: `/open?code=${sessions.createCode()}` },
+      });
+    }
+    const reply = await answer(handlers, name, input, caller, report);
+    sendJson(request, response, reply.ok ? 200 : statusOf(reply.error.code), reply);
+  };
+
+  const openWithLink = (response: ServerResponse, code: string): void => {
+    const token = sessions.redeem(code);
+    if (token === null) {
+      response.writeHead(403, pageHeaders('.html'));
+      response.end('This link was used already or is older than five minutes. Run `relay open` for another.');
+      return;
+    }
+    const { publicUrl } = own();
+    const secure = publicUrl?.protocol === 'https:' ? '; Secure' : '';
+    const cookie = `${cookieName(own())}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}`;
+    response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' });
+    response.end();
+  };
+
+  const sendPage = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<void> => {
+    const file = fileWithin(pageFolder, path);
+    const readable = request.method === 'GET' || request.method === 'HEAD';
+    const content = file !== null && readable ? await readFile(file).catch(() => null) : null;
+    if (file === null || content === null) throw new RelayError('not_found', 'There is nothing here.');
+    response.writeHead(200, { ...pageHeaders(file), 'referrer-policy': 'no-referrer' });
+    response.end(content);
+  };
+
+  return async (request, response) => {
+    try {
+      if (!isOwnHost(request.headers.host, own())) {
+        throw new RelayError('forbidden', 'This address is not one of Reflector Relay.');
+      }
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const api = /^\/api\/([\w.]+)$/.exec(url.pathname);
+      if (api) return await answerApi(request, response, api[1]!);
+      if (url.pathname === '/healthz') return sendJson(request, response, 200, { ok: true });
+      if (url.pathname === '/open') return openWithLink(response, url.searchParams.get('code') ?? '');
+      await sendPage(request, response, url.pathname);
+    } catch (error) {
+      const refusal = refusalOf(error, report);
+      if (response.headersSent) response.destroy();
+      else sendJson(request, response, statusOf(refusal.code), { ok: false, error: refusal });
+    }
+  };
+}

@@ -1,0 +1,54 @@
+import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
+import type { ErrorCode } from '../../shared/model.ts';
+import type { Reply } from '../../shared/reply.ts';
+import { readRuntimeFile } from '../headless/runtime-file.ts';
+import { RelayError } from '../lib/errors.ts';
+
+/** A running engine, asked over its loopback HTTP. */
+export type EngineClient = {
+  url: string;
+  request<K extends RequestName>(name: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  /** The path of a one-time link. */
+  createLink(): Promise<string>;
+  /** Submits an event to the intake; answers as it does. */
+  send(event: unknown): Promise<{ eventId: string; deliveries?: number; duplicate?: boolean }>;
+};
+
+/** Finds the engine of a data folder by its `engine.json`; fails with `not_found` where none runs. */
+export function connectToEngine(dataDir: string): EngineClient {
+  const { url, adminToken, intakeToken } = readRuntimeFile(dataDir);
+
+  const post = async (path: string, token: string, body: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    }).catch((error: unknown) => {
+      throw new RelayError(
+        'unavailable',
+        `The engine at ${url} does not answer. It may have ended a moment ago; start it again.`,
+        [],
+        { cause: error },
+      );
+    });
+    return response.json();
+  };
+  const ask = async (name: string, input: unknown): Promise<unknown> => {
+    const reply = (await post(`/api/${name}`, adminToken, input)) as Reply;
+    if (reply.ok) return reply.data;
+    throw new RelayError(reply.error.code, reply.error.message, reply.error.issues);
+  };
+
+  return {
+    url,
+    request: (name, input) => ask(name, input) as Promise<RequestOutput<typeof name>>,
+    createLink: async () => ((await ask('session.createLink', {})) as { path: string }).path,
+    async send(event) {
+      const answer = (await post('/v1/events', intakeToken, event)) as
+        | { eventId: string; deliveries?: number; duplicate?: boolean }
+        | { ok: false; error: { code: ErrorCode; message: string } };
+      if ('eventId' in answer) return answer;
+      throw new RelayError(answer.error.code, answer.error.message);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { RelayError } from '../lib/errors.ts';
+
+/**
+ * Reads an event to submit from a file, or from standard input for `-`: a whole event, or `{ room, transcript }`, or a
+ * transcript alone. `roomName` names the room where the file does not, or another one than it does.
+ */
+export function readEventFile(file: string, roomName: string | undefined): unknown {
+  const value = parse(file, read(file));
+  const event = 'transcript' in value ? value : { transcript: value };
+  const room = roomName === undefined ? event['room'] : { name: roomName };
+  if (room === undefined) {
+    throw new RelayError('invalid_input', 'The file does not name its room. Name it with --room NAME.');
+  }
+  const { type = 'transcript.completed', occurred_at, transcript } = event;
+  const { name } = room as { name?: unknown };
+  return {
+    type,
+    ...(occurred_at === undefined ? {} : { occurred_at }),
+    source_kind: event['source_kind'] ?? 'room',
+    // A vector names its room twice, and its id is Reflector's.
+    room: name === undefined ? room : { name },
+    transcript,
+  };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RelayError('invalid_input', `${file} cannot be read: ${reason}`);
+  }
+}
+
+function parse(file: string, text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RelayError('invalid_input', `${file} is not JSON: ${reason}`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new RelayError('invalid_input', `${file} does not hold a transcript.`);
+}

@@ -1,0 +1,77 @@
+import { timingSafeEqual, createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RelayError } from './errors.ts';
+
+/** How long a client whose body was refused may go on sending before its connection is closed. */
+const POLITE_MS = 2000;
+
+/** Reads a request body whole. Fails with `too_large` past `limit` bytes, without keeping what came. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const tooLarge = new RelayError(
+    'too_large',
+    `The body is larger than ${Math.floor(limit / 1_048_576)} MiB. Send less at once.`,
+  );
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(tooLarge);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        chunks.length = 0;
+        return reject(tooLarge);
+      }
+      chunks.push(chunk);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => reject(new RelayError('invalid_input', 'The body ended too early.')));
+  });
+}
+
+/** Parses a JSON body; fails with `unsupported` for another content type and `invalid_input` for broken JSON. */
+export function parseJson(request: IncomingMessage, body: Buffer): unknown {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/(json|[a-z.+-]+\+json)\s*(;|$)/i.test(type)) {
+    throw new RelayError('unsupported', 'Send the body as application/json.');
+  }
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RelayError('invalid_input', `The body is not JSON: ${reason}`);
+  }
+}
+
+/** Answers with JSON. A request whose body was not read is let finish, for a moment, so that it sees the answer. */
+export function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): void {
+  const unread = !request.complete;
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(unread ? { connection: 'close' } : {}),
+    ...headers,
+  });
+  response.end(JSON.stringify(value));
+  if (!unread) return;
+  request.resume();
+  setTimeout(() => request.destroy(), POLITE_MS).unref();
+}
+
+/** The token of an `Authorization: Bearer` header; null without one. */
+export function bearerOf(request: IncomingMessage): string | null {
+  return /^Bearer +([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** Compares two tokens in constant time, whatever their lengths. */
+export function sameToken(given: string, expected: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
+}
