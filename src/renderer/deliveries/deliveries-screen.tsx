@@ -134,7 +134,7 @@ export function DeliveriesScreen() {
   };
 
   const move = (by: number, choose: boolean): void => {
-    const at = items.findIndex(({ id }) => id === activeId);
+    const at = items.findIndex(({ id }) => id === (activeId ?? items[0]?.id));
     const inSight = Math.ceil((grid.current?.scrollTop ?? 0) / ROW_HEIGHT);
     const row = items[at === -1 ? inSight : Math.min(items.length - 1, Math.max(0, at + by))];
     if (!row) return;
@@ -169,7 +169,7 @@ export function DeliveriesScreen() {
   };
 
   const run = (command: ListCommand): boolean => {
-    const active = items.find(({ id }) => id === activeId);
+    const active = items.find(({ id }) => id === (activeId ?? items[0]?.id));
     const listInSight = openId === null || wide;
     switch (command.kind) {
       case 'back':

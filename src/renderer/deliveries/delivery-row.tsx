@@ -111,18 +111,10 @@ function Cell({
 
 /** Texts that are often cut short can be read in full by hovering. */
 function hoverText(column: Column, row: DeliverySummary): string | undefined {
-  switch (column) {
-    case 'title':
-      return row.title ?? undefined;
-    case 'endpoint':
-      return row.endpoint.url;
-    case 'room':
-      return row.room.name;
-    case 'last':
-      return lastAnswer(row);
-    default:
-      return undefined;
-  }
+  if (column === 'title') return row.title ?? undefined;
+  if (column === 'endpoint') return row.endpoint.url;
+  if (column === 'room') return row.room.name;
+  return column === 'last' ? lastAnswer(row) : undefined;
 }
 
 function cellClass(column: Column): string {
