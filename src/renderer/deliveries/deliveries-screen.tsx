@@ -1,13 +1,9 @@
-import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { DeliveryFilter, DeliverySummary } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { deliveriesTexts as texts } from '../texts/deliveries.ts';
-import { ErrorState } from './common/error-state.tsx';
-import { Loading } from './common/loading.tsx';
 import { showError } from './common/show-error.ts';
 import { useRequest } from '../ui/use-request.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
@@ -17,7 +13,6 @@ import { BulkProgress } from './bulk-progress.tsx';
 import { useBulk } from './bulk-store.ts';
 import { DeliveryPane } from './detail/delivery-pane.tsx';
 import classes from './deliveries.module.css';
-import { DeliveryGrid } from './delivery-grid.tsx';
 import {
   deliveriesPath,
   isUnfiltered,
@@ -28,11 +23,9 @@ import {
 } from './filter-url.ts';
 import type { HistoryFilter } from './filter-url.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { PAGE_SIZE } from './history-window.ts';
+import { HistoryList } from './history-list.tsx';
 import type { HistoryWindow } from './history-window.ts';
 import type { ListCommand } from './list-keys.ts';
-import { ListFloor } from './list-floor.tsx';
-import { NoMatch, NothingYet } from './nothing-here.tsx';
 import { ROW_HEIGHT } from './scroll.ts';
 import { chooseRange, isNothing, NOTHING_CHOSEN, toggle } from './selection.ts';
 import type { Selection } from './selection.ts';
@@ -218,7 +211,6 @@ export function DeliveriesScreen() {
   }, [items.length, openId]);
 
   const count = counted ? texts.list.count(counted.count, counted.more) : '';
-  const empty = !history.loading && !history.error && items.length === 0;
   const listHidden = openId !== null && !wide;
   return (
     <div className={classes['screen']}>
@@ -238,42 +230,22 @@ export function DeliveriesScreen() {
       <BulkProgress />
       <div className={classes['split']}>
         <section className={classes['list']} data-hidden={listHidden || undefined} aria-label={texts.title}>
-          {history.error && items.length === 0 ? (
-            <ErrorState error={history.error} onRetry={() => void history.start('newest')} />
-          ) : history.loading && items.length === 0 ? (
-            <Loading rows={12} />
-          ) : empty && !isUnfiltered(filter) ? (
-            <NoMatch onClear={() => setFilter(NO_FILTER)} />
-          ) : empty && rooms.data ? (
-            <NothingYet rooms={rooms.data} />
-          ) : (
-            <>
-              <DeliveryGrid
-                history={history}
-                total={counted && !counted.more ? counted.count : null}
-                activeId={activeId}
-                openId={openId}
-                selection={selection}
-                gridRef={grid}
-                onOpen={openRow}
-                onChoose={chooseRow}
-                onChooseAll={chooseAll}
-              />
-              {history.unseen > 0 && (
-                <Button
-                  size="compact-sm"
-                  radius="xl"
-                  className={classes['pill']}
-                  leftSection={<IconArrowUp size={14} />}
-                  title={texts.list.showNew}
-                  onClick={() => go('newest')}
-                >
-                  {texts.list.newRows(history.unseen, history.unseen >= PAGE_SIZE)}
-                </Button>
-              )}
-              <ListFloor count={count} onGo={go} />
-            </>
-          )}
+          <HistoryList
+            history={history}
+            rooms={rooms.data}
+            filtered={!isUnfiltered(filter)}
+            count={count}
+            total={counted && !counted.more ? counted.count : null}
+            activeId={activeId}
+            openId={openId}
+            selection={selection}
+            gridRef={grid}
+            onOpen={openRow}
+            onChoose={chooseRow}
+            onChooseAll={chooseAll}
+            onGo={go}
+            onClearFilter={() => setFilter(NO_FILTER)}
+          />
         </section>
         {openId !== null && (
           <DeliveryPane id={openId} paneRef={pane} alone={!wide} one={one} onClose={close} />
