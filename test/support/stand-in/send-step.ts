@@ -1,0 +1,60 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { renderBody } from '../../../src/main/events/payloads/index.ts';
+import { canonicalTranscript } from '../../../src/main/events/transcript.ts';
+import type { StandInRoom, StandInTranscript } from './state.ts';
+
+/** What Reflector's own sending met; it keeps no record of it. */
+export type SendResult = { sent: false } | { sent: true; status: number | null; responseText: string };
+
+/** One POST signed as Reflector signs: `t=<seconds>,v1=<hex>` with the secret's UTF-8 bytes as key. */
+export async function postSigned(
+  room: StandInRoom,
+  event: string,
+  body: Buffer,
+  nowMs: number,
+): Promise<SendResult> {
+  const seconds = Math.floor(nowMs / 1000);
+  const signature = createHmac('sha256', room.webhook_secret ?? '')
+    .update(`${seconds}.`)
+    .update(body);
+  try {
+    const response = await fetch(room.webhook_url!, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new Uint8Array(body),
+      headers: {
+        'Content-Type': 'application/json',
+        'User-Agent': 'Reflector-Webhook/1.0',
+        'X-Webhook-Event': event,
+        'X-Webhook-Retry': '0',
+        ...(room.webhook_secret
+          ? { 'X-Webhook-Signature': `t=${seconds},v1=${signature.digest('hex')}` }
+          : {}),
+      },
+    });
+    return { sent: true, status: response.status, responseText: await response.text() };
+  } catch (error) {
+    return { sent: true, status: null, responseText: String(error) };
+  }
+}
+
+/** The body Reflector's sending step builds, written by the code that the vectors hold to its bytes. */
+export function webhookBody(t: StandInTranscript, room: StandInRoom, uiUrl: string, nowMs: number): Buffer {
+  return renderBody('2025-12-26', {
+    eventId: randomUUID().replaceAll('-', ''),
+    eventType: 'transcript.completed',
+    roomName: room.name,
+    content: {
+      kind: 'transcript',
+      roomId: room.id,
+      timestamp: new Date(nowMs).toISOString(),
+      calendarEvent: null,
+      transcript: canonicalTranscript({
+        ...t,
+        topics: t.topics.map((topic) => ({ ...topic, duration: 0 })),
+        frontend_url: `${uiUrl}/transcripts/${t.id}`,
+        calendar_event: null,
+      }),
+    },
+  });
+}
