@@ -91,6 +91,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     flushTallies: createTallyFlush(sqlite),
     onCommitError: (error) => {
       commitProblem = error instanceof Error ? error.message : String(error);
+      rooms.forget();
+      endpoints.forget();
+      secrets.forget();
     },
   });
   const store: StoreContext = { sqlite, db, writer, clock, random };
@@ -167,7 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       version: options.version,
       startedAt,
       state: engineState(),
-      owed: count('pending') + count('sending'),
+      owed: count('pending'),
       sending: scheduler.inFlight(),
       deadLetters: count('dead_letter'),
       needsAttention: overview.attention().length,

@@ -9,8 +9,12 @@ export const PAYLOAD_VERSIONS = ['2025-08-27', '2025-12-26'] as const;
 export type PayloadVersion = (typeof PAYLOAD_VERSIONS)[number];
 
 export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'dead_letter', 'cancelled'] as const;
-/** What a delivery is stored as. Held and retrying are pending seen closer, derived from its other fields. */
+/** Where a delivery stands. Held and retrying are pending seen closer, derived from its other fields. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const STORED_DELIVERY_STATES = ['pending', 'delivered', 'dead_letter', 'cancelled'] as const;
+/** What a delivery is stored as: one being sent is a pending one with a lease. */
+export type StoredDeliveryState = (typeof STORED_DELIVERY_STATES)[number];
 
 export const HELD_REASONS = [
   'offline',

@@ -12,17 +12,16 @@ import {
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import {
   ATTEMPT_TRIGGERS,
-  DELIVERY_STATES,
   ENDPOINT_DISABLED_REASONS,
   HELD_REASONS,
   INTAKES,
   OUTCOME_KINDS,
   PAYLOAD_VERSIONS,
   STATUS_CLASSES,
+  STORED_DELIVERY_STATES,
 } from '../../shared/model.ts';
 import type {
   AttemptTrigger,
-  DeliveryState,
   EndpointDisabledReason,
   EventType,
   HeldReason,
@@ -31,6 +30,7 @@ import type {
   PayloadVersion,
   RetryPolicy,
   StatusClass,
+  StoredDeliveryState,
 } from '../../shared/model.ts';
 
 /*
@@ -245,7 +245,7 @@ export const deliveries = sqliteTable(
     /** Fixed at acceptance, with the room name: the body is the same bytes on every attempt. */
     payloadVersion: text('payload_version').$type<PayloadVersion>().notNull(),
     roomName: text('room_name').notNull(),
-    state: text().$type<DeliveryState>().notNull(),
+    state: text().$type<StoredDeliveryState>().notNull(),
     heldReason: text('held_reason').$type<HeldReason>(),
     attemptsMade: integer('attempts_made').notNull().default(0),
     /** Retries of the present schedule used up, and the waiting they counted. A fresh schedule starts both at 0. */
@@ -257,7 +257,10 @@ export const deliveries = sqliteTable(
     /** A delivered one being resent: whatever the try meets, it stays delivered. */
     staysDelivered: integer('stays_delivered', { mode: 'boolean' }).notNull().default(false),
     dueAt: integer('due_at').notNull(),
-    /** When the attempt under way must have ended; only with `sending`. */
+    /**
+     * When the attempt under way must have ended; null when none is. A pending delivery with a lease is shown as
+     * `sending`: kept out of the state, so that taking one for sending rewrites none of the history's indexes.
+     */
     leaseUntil: integer('lease_until'),
     acceptedAt: integer('accepted_at').notNull(),
     firstAttemptAt: integer('first_attempt_at'),
@@ -273,13 +276,13 @@ export const deliveries = sqliteTable(
   (t) => [
     index('deliveries_due')
       .on(t.endpointId, t.dueAt, t.id)
-      .where(sql`${t.state} = 'pending' AND ${t.heldReason} IS NULL`),
+      .where(sql`${t.state} = 'pending' AND ${t.heldReason} IS NULL AND ${t.leaseUntil} IS NULL`),
     index('deliveries_held')
       .on(t.heldReason, t.endpointId)
       .where(sql`${t.heldReason} IS NOT NULL`),
-    index('deliveries_sending')
+    index('deliveries_leased')
       .on(t.leaseUntil)
-      .where(sql`${t.state} = 'sending'`),
+      .where(sql`${t.leaseUntil} IS NOT NULL`),
     index('deliveries_state').on(t.state, t.id),
     index('deliveries_room').on(t.roomId, t.id),
     index('deliveries_room_state').on(t.roomId, t.state, t.id),
@@ -290,7 +293,8 @@ export const deliveries = sqliteTable(
     index('deliveries_finished')
       .on(t.finishedAt)
       .where(sql`${t.finishedAt} IS NOT NULL`),
-    check('deliveries_state', oneOf(t.state, DELIVERY_STATES)),
+    check('deliveries_state', oneOf(t.state, STORED_DELIVERY_STATES)),
+    check('deliveries_lease', sql`${t.leaseUntil} IS NULL OR ${t.state} = 'pending'`),
     check(
       'deliveries_held_reason',
       sql`${t.heldReason} IS NULL OR (${t.state} = 'pending' AND ${oneOf(t.heldReason, HELD_REASONS)})`,

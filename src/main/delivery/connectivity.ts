@@ -4,6 +4,8 @@ import type { Clock } from '../lib/clock.ts';
 
 /** How long a failed host speaks for the network being gone. */
 const MEMORY_MS = 60_000;
+/** How long the machine's own signs are believed before they are read again. */
+const SIGNS_MS = 500;
 const FIRST_PROBE_MS = 30_000;
 const LAST_PROBE_MS = 300_000;
 /** What a missing network looks like. A refused or reset connection is an answer: the network carried it. */
@@ -57,7 +59,16 @@ export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectiv
     const now = clock.now();
     offline ??= { since: now, nextProbeAt: now + FIRST_PROBE_MS, waitMs: FIRST_PROBE_MS };
   };
-  const machineSaysOffline = (): boolean => !signs.isOnline() || !signs.hasInterface();
+  let signsAt = Number.NEGATIVE_INFINITY;
+  let saysOffline = false;
+  // Listing the interfaces costs more than a small write, and is asked at every look for what is due.
+  const machineSaysOffline = (): boolean => {
+    if (Math.abs(clock.monotonic() - signsAt) >= SIGNS_MS) {
+      signsAt = clock.monotonic();
+      saysOffline = !signs.isOnline() || !signs.hasInterface();
+    }
+    return saysOffline;
+  };
 
   return {
     observe(host, outcome) {
@@ -84,6 +95,7 @@ export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectiv
       offline = { ...offline, nextProbeAt: clock.now() + offline.waitMs, waitMs };
     },
     hurry() {
+      signsAt = Number.NEGATIVE_INFINITY;
       if (offline) offline = { ...offline, nextProbeAt: clock.now(), waitMs: FIRST_PROBE_MS };
     },
   };

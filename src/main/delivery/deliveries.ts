@@ -11,7 +11,7 @@ import type { ScheduleProgress } from './backoff.ts';
 import type { KeptBody, TryFacts } from './outcome.ts';
 import { attemptBucket, hourOf, latencyBucket, tallyKey } from './rollups.ts';
 
-/** A delivery taken for sending: its row stands at `sending` until the attempt is recorded. */
+/** A delivery taken for sending: its row carries a lease until the attempt is recorded. */
 export type ClaimedDelivery = {
   id: string;
   endpointId: string;
@@ -78,7 +78,7 @@ export type DeliveriesStore = {
     options?: { endpointId?: string; limit?: number; spreadMs?: number },
   ): number;
   heldEndpoints(reason: HeldReason): string[];
-  /** What `sending` rows of an earlier process are: interrupted. Writes their attempt rows; answers how many. */
+  /** What leased rows of an earlier process are: interrupted. Writes their attempt rows; answers how many. */
   recoverInterrupted(): Promise<number>;
   /** The events a delivery carries, in order, with their content as stored. */
   contents(deliveryId: string): { id: string; content: string }[];
@@ -93,7 +93,7 @@ function statusClassOf(outcome: OutcomeKind, status: number | null): StatusClass
 
 /** The deliveries as the engine moves them. Reading for people is history.ts. */
 export function createDeliveries({ sqlite, writer, clock, random }: StoreContext): DeliveriesStore {
-  const claimable = `state = 'pending' AND held_reason IS NULL`;
+  const claimable = `state = 'pending' AND held_reason IS NULL AND lease_until IS NULL`;
   // A loose index scan: one seek per endpoint, however many rows wait behind it.
   const selectHeads = sqlite.prepare(`
     WITH RECURSIVE head(endpoint_id) AS (
@@ -107,7 +107,7 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
        WHERE ${claimable} AND d.endpoint_id = head.endpoint_id) AS dueAt
     FROM head WHERE endpoint_id IS NOT NULL`);
   const claimDue = sqlite.prepare(`
-    UPDATE deliveries SET state = 'sending', lease_until = @leaseUntil
+    UPDATE deliveries SET lease_until = @leaseUntil
     WHERE id IN (SELECT id FROM deliveries INDEXED BY deliveries_due
                  WHERE ${claimable} AND endpoint_id = @endpointId AND due_at <= @now
                  ORDER BY due_at, id LIMIT @limit)
@@ -125,14 +125,14 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
       status_class = @statusClass, last_error_code = @errorCode, last_duration_ms = @durationMs
     WHERE id = @id`);
   const reschedule = sqlite.prepare(`
-    UPDATE deliveries SET state = 'pending', lease_until = NULL, attempts_made = @number, due_at = @dueAt,
+    UPDATE deliveries SET lease_until = NULL, attempts_made = @number, due_at = @dueAt,
       schedule_step = @step, scheduled_wait_ms = @waitedMs, rotation_tries = @rotationTries,
       next_trigger = @trigger, first_attempt_at = coalesce(first_attempt_at, @startedAt),
       last_attempt_at = @startedAt, last_outcome = @outcome, last_status = @status,
       status_class = @statusClass, last_error_code = @errorCode, last_duration_ms = @durationMs
     WHERE id = @id`);
   const putBack = sqlite.prepare(
-    `UPDATE deliveries SET state = 'pending', lease_until = NULL, held_reason = @reason WHERE id = @id AND state = 'sending'`,
+    `UPDATE deliveries SET lease_until = NULL, held_reason = @reason WHERE id = @id AND lease_until IS NOT NULL`,
   );
   const holdPending = sqlite.prepare(
     `UPDATE deliveries SET held_reason = @reason WHERE ${claimable} AND endpoint_id = @endpointId AND due_at <= @dueBy`,
@@ -151,7 +151,7 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
     SELECT d.id, d.endpoint_id, d.room_id, d.event_type, d.title, d.payload_version, d.room_name, d.attempts_made,
       d.next_trigger, d.schedule_step, d.scheduled_wait_ms, d.rotation_tries, d.stays_delivered,
       e.url, e.total_timeout_ms, d.lease_until
-    FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.state = 'sending' LIMIT 500`);
+    FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.lease_until IS NOT NULL LIMIT 500`);
   const selectContents = sqlite.prepare(
     `SELECT e.id, e.content FROM delivery_events de JOIN events e ON e.id = de.event_id
      WHERE de.delivery_id = ? ORDER BY de.position`,

@@ -1,8 +1,9 @@
-import type { DeliveryState } from '../../shared/model.ts';
+import type { StoredDeliveryState } from '../../shared/model.ts';
 import type { EndpointHealth, EndpointView, RoomView } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { FAILING_FROM, permissionsOf } from '../rooms/endpoints.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import { STATE } from './history.ts';
 import type { RoomRow } from '../rooms/rooms.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
 
@@ -11,7 +12,7 @@ export type EndpointViews = {
   room(row: RoomRow): RoomView;
   lastDelivery(endpointId: string): EndpointView['lastDelivery'];
   /** Deliveries of an endpoint in a state, or held for a reason. */
-  countState(endpointId: string, state: DeliveryState): number;
+  countState(endpointId: string, state: StoredDeliveryState): number;
   countHeld(endpointId: string): number;
 };
 
@@ -35,7 +36,8 @@ export function createEndpointViews(
     .prepare('SELECT count(*) FROM deliveries WHERE held_reason IS NOT NULL AND endpoint_id = ?')
     .pluck();
   const selectLast = sqlite.prepare(
-    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
+    `SELECT d.id, ${STATE} AS state, coalesce(d.last_attempt_at, d.accepted_at) AS at
+     FROM deliveries d WHERE d.endpoint_id = ? ORDER BY d.id DESC LIMIT 1`,
   );
   const selectSource = sqlite.prepare('SELECT id, name FROM sources WHERE id = ?');
 

@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import type { DeliveryState } from '../../shared/model.ts';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 
@@ -21,7 +22,10 @@ export type HistoryStore = {
   summary(id: string): DeliverySummary | null;
 };
 
-const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
+/** Where a delivery stands, as SQL over the row `d`. */
+export const STATE = `CASE WHEN d.lease_until IS NULL THEN d.state ELSE 'sending' END`;
+
+const COLUMNS = `d.id, ${STATE} AS state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
   d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at`;
 
 /**
@@ -106,7 +110,7 @@ function conditions(filter: DeliveryFilter): { where: string[]; params: unknown[
     params.push(...values);
   };
   if (filter.states && filter.states.length > 0) {
-    add(`d.state IN (${filter.states.map(() => '?').join(', ')})`, ...filter.states);
+    add(`(${filter.states.map((state) => IN_STATE[state]).join(' OR ')})`);
   }
   if (filter.roomId !== undefined) add('d.room_id = ?', filter.roomId);
   if (filter.endpointId !== undefined) add('d.endpoint_id = ?', filter.endpointId);
@@ -116,6 +120,15 @@ function conditions(filter: DeliveryFilter): { where: string[]; params: unknown[
   if (filter.to !== undefined) add('d.id < ?', firstIdAt(filter.to));
   return { where, params };
 }
+
+const IN_STATE: Record<DeliveryState, string> = {
+  pending: `(d.state = 'pending' AND d.lease_until IS NULL)`,
+  // Few at any time: found by their leases, not among all that is pending.
+  sending: `d.id IN (SELECT id FROM deliveries WHERE lease_until IS NOT NULL)`,
+  delivered: `d.state = 'delivered'`,
+  dead_letter: `d.state = 'dead_letter'`,
+  cancelled: `d.state = 'cancelled'`,
+};
 
 type Row = {
   id: string;

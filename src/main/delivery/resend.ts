@@ -2,6 +2,7 @@ import type { DeliveryState } from '../../shared/model.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever, RelayError } from '../lib/errors.ts';
+import { STATE } from './history.ts';
 import { hourOf, tallyKey } from './rollups.ts';
 
 export type Resend = {
@@ -32,7 +33,7 @@ export function createResend(
   onDue: (id: string) => void,
 ): Resend {
   const find = sqlite.prepare(`
-    SELECT d.state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered,
+    SELECT ${STATE} AS state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered,
       e.removed_at IS NOT NULL AS endpointRemoved
     FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.id = ?`);
   const tryNow = sqlite.prepare(
@@ -51,7 +52,7 @@ export function createResend(
   );
   const cancelAll = sqlite.prepare(
     `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
-       held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'`,
+       held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending' AND lease_until IS NULL`,
   );
 
   const get = (id: string): Row => {

@@ -7,25 +7,25 @@ const POLITE_MS = 2000;
 
 /** Reads a request body whole. Fails with `too_large` past `limit` bytes, without keeping what came. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const tooLarge = new RelayError(
-    'too_large',
-    `The body is larger than ${Math.floor(limit / 1_048_576)} MiB. Send less at once.`,
-  );
+  const tooLarge = (): RelayError =>
+    new RelayError('too_large', `The body is larger than ${Math.floor(limit / 1_048_576)} MiB. Send less.`);
   return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(tooLarge);
+    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(tooLarge());
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) {
         chunks.length = 0;
-        return reject(tooLarge);
+        return reject(tooLarge());
       }
       chunks.push(chunk);
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new RelayError('invalid_input', 'The body ended too early.')));
+    request.once('close', () => {
+      if (!request.complete) reject(new RelayError('invalid_input', 'The body ended too early.'));
+    });
   });
 }
 

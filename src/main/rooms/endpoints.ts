@@ -45,19 +45,35 @@ export type EndpointsStore = {
     id: string,
     change: Partial<Pick<EndpointRow, 'oldSecretFirst' | 'retryableClientErrorSeen' | 'retryClientErrors'>>,
   ): void;
+  /** Reads everything anew from now on: a write that changed endpoints was undone. */
+  forget(): void;
 };
 
 /** The endpoints. Rows are kept in memory: every attempt reads one, hardly any changes it. */
 export function createEndpoints({ db, clock, random }: StoreContext): EndpointsStore {
   const known = new Map<string, EndpointRow>();
+  const idsOfRoom = new Map<string, string[]>();
 
-  const get = (id: string): EndpointRow => {
-    const cached = known.get(id);
-    if (cached) return cached;
+  const read = (id: string): EndpointRow => {
     const row = db.select().from(table).where(eq(table.id, id)).get();
     if (!row) throw new RelayError('not_found', 'This endpoint does not exist.');
+    return row;
+  };
+  const get = (id: string): EndpointRow => {
+    const row = known.get(id) ?? read(id);
     known.set(id, row);
     return row;
+  };
+  const readIdsOfRoom = (roomId: string): string[] => {
+    const ids = db
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.roomId, roomId), isNull(table.removedAt)))
+      .orderBy(asc(table.id))
+      .all()
+      .map(({ id }) => id);
+    idsOfRoom.set(roomId, ids);
+    return ids;
   };
   const change = (id: string, set: SQLiteUpdateSetSource<typeof table>): EndpointRow => {
     db.update(table)
@@ -65,18 +81,12 @@ export function createEndpoints({ db, clock, random }: StoreContext): EndpointsS
       .where(eq(table.id, id))
       .run();
     known.delete(id);
-    return get(id);
+    return read(id);
   };
 
   return {
     get,
-    ofRoom: (roomId) =>
-      db
-        .select()
-        .from(table)
-        .where(and(eq(table.roomId, roomId), isNull(table.removedAt)))
-        .orderBy(asc(table.id))
-        .all(),
+    ofRoom: (roomId) => (idsOfRoom.get(roomId) ?? readIdsOfRoom(roomId)).map(get),
     list: () => db.select().from(table).where(isNull(table.removedAt)).orderBy(asc(table.id)).all(),
     insertInWrite(roomId, settings) {
       const now = clock.now();
@@ -84,13 +94,17 @@ export function createEndpoints({ db, clock, random }: StoreContext): EndpointsS
       db.insert(table)
         .values({ id, roomId, headers: [], createdAt: now, updatedAt: now, ...columnsOf(settings) })
         .run();
-      return get(id);
+      idsOfRoom.clear();
+      return read(id);
     },
     updateInWrite: (id, settings, headers) => change(id, { ...columnsOf(settings), headers }),
     disableInWrite: (id, reason) => void change(id, { disabledReason: reason, disabledAt: clock.now() }),
     enableInWrite: (id) =>
       void change(id, { disabledReason: null, disabledAt: null, failingSince: null, consecutiveFailures: 0 }),
-    removeInWrite: (id) => void change(id, { removedAt: clock.now() }),
+    removeInWrite(id) {
+      change(id, { removedAt: clock.now() });
+      idsOfRoom.clear();
+    },
     failedInWrite(id) {
       const now = clock.now();
       return change(id, {
@@ -104,6 +118,10 @@ export function createEndpoints({ db, clock, random }: StoreContext): EndpointsS
       return consecutiveFailures;
     },
     setInWrite: (id, set) => void change(id, set),
+    forget() {
+      known.clear();
+      idsOfRoom.clear();
+    },
   };
 }
 

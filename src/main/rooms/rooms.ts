@@ -19,14 +19,28 @@ export type RoomsStore = {
   insertInWrite(room: NewRoom): RoomRow;
   updateInWrite(id: string, change: Partial<Pick<RoomRow, 'name' | 'enabled' | 'removedAt'>>): RoomRow;
   setIntakeSecretInWrite(id: string, sealed: SealedSecret): void;
+  /** Reads everything anew from now on: a write that changed rooms was undone. */
+  forget(): void;
 };
 
-/** The rooms. */
+/** The rooms. Rows are kept in memory: every event asks for one, hardly any changes it. */
 export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
-  const get = (id: string): RoomRow => {
+  const known = new Map<string, RoomRow>();
+  const found = new Map<string, RoomRow>();
+
+  const read = (id: string): RoomRow => {
     const row = db.select().from(table).where(eq(table.id, id)).get();
     if (!row) throw new RelayError('not_found', 'This room does not exist.');
     return row;
+  };
+  const get = (id: string): RoomRow => {
+    const row = known.get(id) ?? read(id);
+    known.set(id, row);
+    return row;
+  };
+  const forget = (): void => {
+    known.clear();
+    found.clear();
   };
   const refuseTakenName = (name: string, sourceId: string | null, except: string | null): void => {
     const source = sourceId === null ? isNull(table.sourceId) : eq(table.sourceId, sourceId);
@@ -44,16 +58,20 @@ export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
     list: () => db.select().from(table).where(isNull(table.removedAt)).orderBy(asc(table.name)).all(),
     get,
     find(ref) {
+      const key = JSON.stringify(ref);
       const matches =
         'id' in ref ? or(eq(table.id, ref.id), eq(table.externalId, ref.id)) : eq(table.name, ref.name);
-      return (
+      const row =
+        found.get(key) ??
         db
           .select()
           .from(table)
           .where(and(matches, isNull(table.removedAt)))
           .orderBy(asc(table.createdAt))
-          .get() ?? null
-      );
+          .get();
+      // What is not there is not remembered: anybody may ask for any name.
+      if (row) found.set(key, row);
+      return row ?? null;
     },
     insertInWrite({ name, sourceId, externalId }) {
       refuseTakenName(name, sourceId ?? null, null);
@@ -69,7 +87,8 @@ export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
           updatedAt: now,
         })
         .run();
-      return get(id);
+      forget();
+      return read(id);
     },
     updateInWrite(id, change) {
       const room = get(id);
@@ -78,7 +97,8 @@ export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
         .set({ ...change, updatedAt: clock.now() })
         .where(eq(table.id, id))
         .run();
-      return get(id);
+      forget();
+      return read(id);
     },
     setIntakeSecretInWrite(id, sealed) {
       db.update(table)
@@ -90,6 +110,8 @@ export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
         })
         .where(eq(table.id, id))
         .run();
+      forget();
     },
+    forget,
   };
 }

@@ -48,16 +48,17 @@ export function createSettings({ db, writer }: StoreContext): SettingsStore {
       .onConflictDoUpdate({ target: table.key, set: { value: text } })
       .run();
   };
-  const get = (): Settings =>
+  const all = (): Settings =>
     Object.fromEntries(
       Object.entries(DEFAULT_SETTINGS).map(([key, fallback]) => [
         key,
         chosen.has(key) ? chosen.get(key) : fallback,
       ]),
     ) as Settings;
+  let current = all();
 
   return {
-    get,
+    get: () => current,
     async update(patch) {
       const entries = Object.entries(patch).filter(([, value]) => value !== undefined) as [
         keyof Settings,
@@ -65,7 +66,8 @@ export function createSettings({ db, writer }: StoreContext): SettingsStore {
       ][];
       await writer.write(() => entries.forEach(([key, value]) => put(key, value)));
       for (const [key, value] of entries) chosen.set(key, value);
-      return get();
+      current = all();
+      return current;
     },
     paused: () => chosen.get('paused') === true,
     async setPaused(paused) {

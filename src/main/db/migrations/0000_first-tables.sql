@@ -77,16 +77,17 @@ CREATE TABLE `deliveries` (
 	`last_duration_ms` integer,
 	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "deliveries_state" CHECK("deliveries"."state" IN ('pending', 'sending', 'delivered', 'dead_letter', 'cancelled')),
+	CONSTRAINT "deliveries_state" CHECK("deliveries"."state" IN ('pending', 'delivered', 'dead_letter', 'cancelled')),
+	CONSTRAINT "deliveries_lease" CHECK("deliveries"."lease_until" IS NULL OR "deliveries"."state" = 'pending'),
 	CONSTRAINT "deliveries_held_reason" CHECK("deliveries"."held_reason" IS NULL OR ("deliveries"."state" = 'pending' AND "deliveries"."held_reason" IN ('offline', 'secret_unavailable', 'endpoint_disabled', 'paused', 'rate_limit', 'breaker'))),
 	CONSTRAINT "deliveries_status_class" CHECK("deliveries"."status_class" IN ('none', '2xx', '3xx', '4xx', '5xx', 'failed')),
 	CONSTRAINT "deliveries_next_trigger" CHECK("deliveries"."next_trigger" IN ('scheduled', 'manual', 'test')),
 	CONSTRAINT "deliveries_payload_version" CHECK("deliveries"."payload_version" IN ('2025-08-27', '2025-12-26'))
 );
 --> statement-breakpoint
-CREATE INDEX `deliveries_due` ON `deliveries` (`endpoint_id`,`due_at`,`id`) WHERE "deliveries"."state" = 'pending' AND "deliveries"."held_reason" IS NULL;--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`endpoint_id`,`due_at`,`id`) WHERE "deliveries"."state" = 'pending' AND "deliveries"."held_reason" IS NULL AND "deliveries"."lease_until" IS NULL;--> statement-breakpoint
 CREATE INDEX `deliveries_held` ON `deliveries` (`held_reason`,`endpoint_id`) WHERE "deliveries"."held_reason" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `deliveries_sending` ON `deliveries` (`lease_until`) WHERE "deliveries"."state" = 'sending';--> statement-breakpoint
+CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_until`) WHERE "deliveries"."lease_until" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `deliveries_state` ON `deliveries` (`state`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_room` ON `deliveries` (`room_id`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_room_state` ON `deliveries` (`room_id`,`state`,`id`);--> statement-breakpoint
