@@ -1,0 +1,216 @@
+import { rootCertificates } from 'node:tls';
+import { Agent, request as send } from 'undici';
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import { retryAfterMs } from '../../delivery/retry-after.ts';
+import type { Clock } from '../../lib/clock.ts';
+import * as answers from './answers.ts';
+import { connectionFailure } from './connection-failure.ts';
+import { ReflectorError } from './failure.ts';
+import type { ReflectorFailure } from './failure.ts';
+
+/** How to reach a server. `apiKey` null: an open server without keys. */
+export type ReflectorAddress = { baseUrl: string; apiKey: string | null; extraCa: string | null };
+
+/** The requests this application makes of Reflector. All fail with a `ReflectorError`. */
+export type ReflectorClient = {
+  /** Who the key belongs to; null for an anonymous caller. */
+  me(): Promise<answers.ReflectorUser | null>;
+  /** All rooms the key sees, own and shared. */
+  rooms(): Promise<answers.ReflectorRoom[]>;
+  /** Null when the room is gone. */
+  room(id: string): Promise<answers.ReflectorRoom | null>;
+  /** Always both values: a URL written alone makes Reflector rotate the secret (its `rooms` views). */
+  writeWebhook(id: string, webhook: { url: string; secret: string }): Promise<void>;
+  /** Reflector's own test call to the room's present URL. */
+  testWebhook(id: string): Promise<answers.WebhookTest>;
+  /** Transcripts changed after a sequence number, oldest change first. */
+  changes(
+    after: number,
+    options?: { page?: number; size?: number },
+  ): Promise<answers.Page<answers.TranscriptItem>>;
+  /** Transcripts by the time they were created, newest first. */
+  newest(page: number): Promise<answers.Page<answers.TranscriptItem>>;
+  /** Null when the transcript is gone. */
+  transcript(id: string): Promise<answers.TranscriptDetails | null>;
+  topics(id: string): Promise<answers.TopicsWithWords>;
+  /** The calendar event a meeting was made for, if any. */
+  calendarEvent(roomName: string, meetingId: string): Promise<answers.CalendarEvent | null>;
+  archive(id: string): Promise<Buffer>;
+  close(): Promise<void>;
+};
+
+/** Transcripts a page has at most: the limit of Reflector's pagination. */
+export const PAGE_SIZE = 100;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MOST_JSON_BYTES = 64 * 1_048_576;
+const MOST_ARCHIVE_BYTES = 512 * 1_048_576;
+/** A list that goes on for longer than this is not one of rooms. */
+const MOST_ROOM_PAGES = 100;
+
+/** Speaks to one Reflector server. Redirects are not followed: they would carry the key elsewhere. */
+export function createReflectorClient(address: ReflectorAddress, clock: Clock): ReflectorClient {
+  const dispatcher = new Agent({
+    connections: 8,
+    connect: {
+      timeout: 10_000,
+      ...(address.extraCa === null ? {} : { ca: [...rootCertificates, address.extraCa] }),
+    },
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    bodyTimeout: REQUEST_TIMEOUT_MS,
+  });
+  const base = normalBaseUrl(address.baseUrl);
+
+  const exchange = async (method: string, path: string, body: unknown, limit: number): Promise<Buffer> => {
+    const response = await send(`${base}/v1${path}`, {
+      method: method as Dispatcher.HttpMethod,
+      dispatcher,
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'Reflector-Relay',
+        ...(address.apiKey === null ? {} : { 'x-api-key': address.apiKey }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new ReflectorError(connectionFailure(error));
+    });
+    const bytes = await readBody(response.body, limit);
+    const failure = failureOfAnswer(response.statusCode, response.headers['retry-after'], bytes, clock.now());
+    if (failure !== null) throw new ReflectorError(failure);
+    return bytes;
+  };
+  const json = async <T extends z.ZodType>(schema: T, method: string, path: string, body?: unknown) =>
+    parseAnswer(schema, await exchange(method, path, body, MOST_JSON_BYTES), path);
+  const get = <T extends z.ZodType>(schema: T, path: string): Promise<z.output<T>> =>
+    json(schema, 'GET', path);
+
+  return {
+    me: () => get(answers.me, '/me'),
+    async rooms() {
+      const found: answers.ReflectorRoom[] = [];
+      for (let page = 1; page <= MOST_ROOM_PAGES; page++) {
+        const { items, total } = await get(
+          answers.pageOf(answers.room),
+          `/rooms?page=${page}&size=${PAGE_SIZE}`,
+        );
+        found.push(...items);
+        if (items.length === 0 || found.length >= total) break;
+      }
+      // A room made meanwhile moves the pages: the same one may stand on two of them.
+      return [...new Map(found.map((room) => [room.id, room])).values()];
+    },
+    room: (id) => unlessGone(get(answers.room, `/rooms/${encodeURIComponent(id)}`)),
+    async writeWebhook(id, { url, secret }) {
+      await json(z.unknown(), 'PATCH', `/rooms/${encodeURIComponent(id)}`, {
+        webhook_url: url,
+        webhook_secret: secret,
+      });
+    },
+    testWebhook: (id) => json(answers.webhookTest, 'POST', `/rooms/${encodeURIComponent(id)}/webhook/test`),
+    async changes(after, { page = 1, size = PAGE_SIZE } = {}) {
+      const path = `/transcripts?sort_by=change_seq&change_seq_from=${after}&page=${page}&size=${size}`;
+      const { items, total } = await get(answers.pageOf(answers.transcriptItem), path);
+      if (items.some(({ change_seq: sequence }) => typeof sequence !== 'number'))
+        throw new ReflectorError({ kind: 'too_old' });
+      return { items, total };
+    },
+    newest: (page) =>
+      get(answers.pageOf(answers.transcriptItem), `/transcripts?page=${page}&size=${PAGE_SIZE}`),
+    transcript: (id) => unlessGone(get(answers.transcriptDetails, `/transcripts/${encodeURIComponent(id)}`)),
+    topics: (id) => get(answers.topics, `/transcripts/${encodeURIComponent(id)}/topics/with-words`),
+    async calendarEvent(roomName, meetingId) {
+      const room = `/rooms/${encodeURIComponent(roomName)}/meetings`;
+      const meeting = await unlessGone(get(answers.meeting, `${room}/${encodeURIComponent(meetingId)}`));
+      if (!meeting?.calendar_event_id) return null;
+      const events = await unlessGone(get(answers.calendarEvents, room));
+      return events?.find(({ id }) => id === meeting.calendar_event_id) ?? null;
+    },
+    archive: (id) =>
+      exchange('GET', `/transcripts/${encodeURIComponent(id)}/download/zip`, undefined, MOST_ARCHIVE_BYTES),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+/** The address without its `/v1` and closing slashes, as people copy it from anywhere. */
+export function normalBaseUrl(text: string): string {
+  const url = new URL(text.trim());
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')}`;
+}
+
+async function unlessGone<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ReflectorError && error.failure.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function readBody(body: Dispatcher.ResponseData['body'], limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += (chunk as Buffer).length;
+      if (size > limit)
+        throw new ReflectorError({ kind: 'not_reflector', reason: 'Its answer is too large.' });
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    throw error instanceof ReflectorError ? error : new ReflectorError(connectionFailure(error));
+  }
+  return Buffer.concat(chunks);
+}
+
+function failureOfAnswer(
+  status: number,
+  retryAfter: string | string[] | undefined,
+  bytes: Buffer,
+  now: number,
+): ReflectorFailure | null {
+  if (status >= 200 && status < 300) return null;
+  if (status === 429) {
+    const headers: [string, string][] = typeof retryAfter === 'string' ? [['retry-after', retryAfter]] : [];
+    return { kind: 'rate_limited', retryAfterMs: retryAfterMs(headers, now) };
+  }
+  if (status >= 500) return { kind: 'server_error', status };
+  const detail = detailOf(bytes);
+  if (detail === null) return { kind: 'not_reflector', reason: `It answered ${status}.` };
+  if (status === 401) return { kind: 'wrong_key' };
+  if (status === 403) return { kind: 'forbidden', reason: detail };
+  if (status === 404) return { kind: 'not_found' };
+  // Servers before 0.34 do not know the order that is asked for.
+  if (status === 422 && detail.includes('sort_by')) return { kind: 'too_old' };
+  return { kind: 'not_reflector', reason: `It answered ${status} (${detail.slice(0, 200)}).` };
+}
+
+/** FastAPI's `{"detail": …}` as text; null where an error is not of that form. */
+function detailOf(bytes: Buffer): string | null {
+  try {
+    const { detail } = JSON.parse(bytes.toString('utf8')) as { detail?: unknown };
+    if (detail === undefined) return null;
+    return typeof detail === 'string' ? detail : JSON.stringify(detail);
+  } catch {
+    return null;
+  }
+}
+
+function parseAnswer<T extends z.ZodType>(schema: T, bytes: Buffer, path: string): z.output<T> {
+  const result = schema.safeParse(jsonOrUndefined(bytes));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
+  throw new ReflectorError({
+    kind: 'not_reflector',
+    reason: `Its answer to ${path.split('?')[0]} is not Reflector’s${where}.`,
+  });
+}
+
+function jsonOrUndefined(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
