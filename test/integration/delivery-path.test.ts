@@ -290,14 +290,14 @@ describe('one event per completion', () => {
   });
 });
 
-test('an event whose content is damaged is a dead letter that says so, and harms no other', async () => {
+test('a delivery whose body is lost is a dead letter that says so, and harms no other', async () => {
   const receiver = await startReceiver();
   const relay = await startTestEngine();
   const { roomId } = await relay.addRoom('team', receiver.url);
   await relay.ask('engine.pause', {});
   await relay.accept(roomId, 't1');
   const file = new Database(join(relay.dataDir, 'relay.db'));
-  file.prepare("UPDATE events SET content = '{' ").run();
+  file.prepare('DELETE FROM bodies').run();
   file.close();
   await relay.accept(roomId, 't2');
   await relay.ask('engine.resume', {});

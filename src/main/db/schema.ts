@@ -351,6 +351,8 @@ export const deliveries = sqliteTable(
       .notNull()
       .references(() => rooms.id),
     eventType: text('event_type').$type<EventType>().notNull(),
+    /** The event it carries, the first of them where it carries several: receivers see its id. */
+    eventId: text('event_id'),
     /** The transcript's title, kept here so that a page of the history reads one table. */
     title: text(),
     /** Fixed at acceptance, with the room name: the body is the same bytes on every attempt. */
@@ -396,14 +398,13 @@ export const deliveries = sqliteTable(
       .where(sql`${t.leaseUntil} IS NOT NULL`),
     index('deliveries_state').on(t.state, t.id),
     index('deliveries_room').on(t.roomId, t.id),
-    index('deliveries_room_state').on(t.roomId, t.state, t.id),
     index('deliveries_endpoint_state').on(t.endpointId, t.state, t.id),
     index('deliveries_endpoint').on(t.endpointId, t.id),
     index('deliveries_type').on(t.eventType, t.id),
-    index('deliveries_status_class').on(t.statusClass, t.id),
-    index('deliveries_finished')
-      .on(t.finishedAt)
-      .where(sql`${t.finishedAt} IS NOT NULL`),
+    // Most deliveries end with a 2xx: those are found by their state instead.
+    index('deliveries_status_class')
+      .on(t.statusClass, t.id)
+      .where(sql`${t.statusClass} <> '2xx'`),
     check('deliveries_state', oneOf(t.state, STORED_DELIVERY_STATES)),
     check('deliveries_lease', sql`${t.leaseUntil} IS NULL OR ${t.state} = 'pending'`),
     check(
@@ -414,6 +415,22 @@ export const deliveries = sqliteTable(
     check('deliveries_next_trigger', oneOf(t.nextTrigger, ATTEMPT_TRIGGERS)),
     check('deliveries_payload_version', oneOf(t.payloadVersion, PAYLOAD_VERSIONS)),
   ],
+);
+
+/**
+ * The bodies owed, as they are sent: one per event and payload version, written at acceptance. So every attempt sends
+ * the same bytes, also after an update of this application that writes bodies differently.
+ */
+export const bodies = sqliteTable(
+  'bodies',
+  {
+    eventId: text('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    payloadVersion: text('payload_version').$type<PayloadVersion>().notNull(),
+    body: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.eventId, t.payloadVersion] })],
 );
 
 /** Which events a delivery carries: one, or several when its endpoint batches. */
@@ -431,7 +448,7 @@ export const deliveryEvents = sqliteTable(
   (t) => [primaryKey({ columns: [t.deliveryId, t.position] }), index('delivery_events_event').on(t.eventId)],
 );
 
-/** Every HTTP try. Request bodies are not here: they are rendered again from the event, byte for byte. */
+/** Every HTTP try. Request bodies are not here: they are the same on every attempt. */
 export const attempts = sqliteTable(
   'attempts',
   {

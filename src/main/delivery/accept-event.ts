@@ -1,5 +1,6 @@
 import type { EventType, Intake } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
+import { renderBody } from '../events/payloads/index.ts';
 import { contentKey } from '../events/transcript.ts';
 import type { EventContent } from '../events/transcript.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -59,8 +60,11 @@ export function createAcceptEvent(
     INSERT INTO events (id, room_id, type, transcript_id, title, intake, content_key, occurred_at, accepted_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertDelivery = sqlite.prepare(`
-    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, title, payload_version, room_name, state, held_reason, due_at, accepted_at)
-    VALUES (@id, @endpointId, @roomId, @eventType, @title, @payloadVersion, @roomName, 'pending', @heldReason, @now, @now)`);
+    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, state, held_reason, due_at, accepted_at)
+    VALUES (@id, @endpointId, @roomId, @eventType, @eventId, @title, @payloadVersion, @roomName, 'pending', @heldReason, @now, @now)`);
+  const insertBody = sqlite.prepare(
+    'INSERT INTO bodies (event_id, payload_version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const insertCarried = sqlite.prepare(
     'INSERT INTO delivery_events (delivery_id, position, event_id) VALUES (?, 0, ?)',
   );
@@ -103,6 +107,7 @@ export function createAcceptEvent(
       endpointId: endpoint.id,
       roomId: event.roomId,
       eventType: type,
+      eventId,
       title,
       payloadVersion: endpoint.payloadVersion,
       roomName: room.name,
@@ -145,6 +150,10 @@ export function createAcceptEvent(
     if (event.idempotency)
       insertIdempotency.run(event.idempotency.key, event.idempotency.bodyHash, eventId, now);
     const matching = endpoints.ofRoom(event.roomId).filter((endpoint) => endpoint.eventTypes.includes(type));
+    const subject = { eventId, eventType: type, content: event.content, roomName: room.name };
+    for (const version of new Set(matching.map((endpoint) => endpoint.payloadVersion))) {
+      insertBody.run(eventId, version, renderBody(version, subject));
+    }
     for (const endpoint of matching) owe(event, eventId, type, title, room, endpoint);
     return { eventId, deliveries: matching.length, duplicate: false };
   };

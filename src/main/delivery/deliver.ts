@@ -1,6 +1,4 @@
 import type { RetryPolicy } from '../../shared/model.ts';
-import { renderBody } from '../events/payloads/index.ts';
-import type { EventContent } from '../events/transcript.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';
@@ -24,7 +22,7 @@ export type DeliverContext = {
   random: Random;
   endpoints: EndpointsStore;
   secrets: SecretsStore;
-  deliveries: Pick<DeliveriesStore, 'contents'>;
+  deliveries: Pick<DeliveriesStore, 'body'>;
   connectivity: Connectivity;
   sender: Sender;
   defaultPolicy(): RetryPolicy;
@@ -103,20 +101,14 @@ async function prepare(
   { secrets, deliveries }: DeliverContext,
 ): Promise<Prepared | 'secret_unavailable'> {
   try {
-    const [event] = deliveries.contents(delivery.id);
-    if (!event) throw new Error('it carries no event');
-    const body = renderBody(delivery.payloadVersion, {
-      eventId: event.id,
-      eventType: delivery.eventType,
-      content: JSON.parse(event.content) as EventContent,
-      roomName: delivery.roomName,
-    });
+    const body = deliveries.body(delivery);
+    if (body === null) throw new Error('its body is not in the database any more');
     const keys = await secrets.signingSecrets(endpoint.id);
     const rotating = keys.length > 1;
     const oldSecretFirst = rotating && endpoint.oldSecretFirst !== (delivery.rotationTries % 2 === 1);
     const request = buildRequest({
       url: endpoint.url,
-      eventId: event.id,
+      eventId: delivery.eventId,
       eventType: delivery.eventType,
       attemptNumber: delivery.attemptNumber,
       body,

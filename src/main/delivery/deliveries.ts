@@ -17,6 +17,7 @@ export type ClaimedDelivery = {
   endpointId: string;
   roomId: string;
   eventType: EventType;
+  eventId: string;
   title: string | null;
   payloadVersion: PayloadVersion;
   roomName: string;
@@ -80,8 +81,8 @@ export type DeliveriesStore = {
   heldEndpoints(reason: HeldReason): string[];
   /** What leased rows of an earlier process are: interrupted. Writes their attempt rows; answers how many. */
   recoverInterrupted(): Promise<number>;
-  /** The events a delivery carries, in order, with their content as stored. */
-  contents(deliveryId: string): { id: string; content: string }[];
+  /** The body a delivery owes, the same bytes every time; null where it was lost. */
+  body(delivery: { eventId: string; payloadVersion: PayloadVersion }): Buffer | null;
 };
 
 const LATENCY_OUTCOMES = new Set<OutcomeKind>(['response']);
@@ -111,7 +112,7 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
     WHERE id IN (SELECT id FROM deliveries INDEXED BY deliveries_due
                  WHERE ${claimable} AND endpoint_id = @endpointId AND due_at <= @now
                  ORDER BY due_at, id LIMIT @limit)
-    RETURNING id, endpoint_id, room_id, event_type, title, payload_version, room_name, attempts_made,
+    RETURNING id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, attempts_made,
       next_trigger, schedule_step, scheduled_wait_ms, rotation_tries, stays_delivered`);
   const insertAttempt = sqlite.prepare(`
     INSERT INTO attempts (delivery_id, number, trigger, url, remote_address, request_headers, outcome, status,
@@ -148,14 +149,13 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
     .prepare(`SELECT DISTINCT endpoint_id FROM deliveries WHERE held_reason = ?`)
     .pluck();
   const selectSending = sqlite.prepare(`
-    SELECT d.id, d.endpoint_id, d.room_id, d.event_type, d.title, d.payload_version, d.room_name, d.attempts_made,
+    SELECT d.id, d.endpoint_id, d.room_id, d.event_type, d.event_id, d.title, d.payload_version, d.room_name, d.attempts_made,
       d.next_trigger, d.schedule_step, d.scheduled_wait_ms, d.rotation_tries, d.stays_delivered,
       e.url, e.total_timeout_ms, d.lease_until
     FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.lease_until IS NOT NULL LIMIT 500`);
-  const selectContents = sqlite.prepare(
-    `SELECT e.id, e.content FROM delivery_events de JOIN events e ON e.id = de.event_id
-     WHERE de.delivery_id = ? ORDER BY de.position`,
-  );
+  const selectBody = sqlite
+    .prepare('SELECT body FROM bodies WHERE event_id = ? AND payload_version = ?')
+    .pluck();
 
   const writeAttempt = (deliveryId: string, a: AttemptRecord): void => {
     const { timings, remoteAddress, reusedConnection } = a.facts;
@@ -262,7 +262,8 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
         recovered += rows.length;
       }
     },
-    contents: (deliveryId) => selectContents.all(deliveryId) as { id: string; content: string }[],
+    body: ({ eventId, payloadVersion }) =>
+      (selectBody.get(eventId, payloadVersion) as Buffer | undefined) ?? null,
   };
 }
 
@@ -271,6 +272,7 @@ type ClaimRow = {
   endpoint_id: string;
   room_id: string;
   event_type: EventType;
+  event_id: string;
   title: string | null;
   payload_version: PayloadVersion;
   room_name: string;
@@ -288,6 +290,7 @@ function fromRow(row: ClaimRow): ClaimedDelivery {
     endpointId: row.endpoint_id,
     roomId: row.room_id,
     eventType: row.event_type,
+    eventId: row.event_id,
     title: row.title,
     payloadVersion: row.payload_version,
     roomName: row.room_name,

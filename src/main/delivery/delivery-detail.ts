@@ -1,9 +1,7 @@
-import type { EventType, Intake, OutcomeKind, PayloadVersion, RetryPolicy } from '../../shared/model.ts';
+import type { OutcomeKind, PayloadVersion, RetryPolicy } from '../../shared/model.ts';
 import type { AttemptView, DeliveryDetail } from '../../shared/views.ts';
 import { attempts as attemptsTable } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
-import { renderBody } from '../events/payloads/index.ts';
-import type { EventContent } from '../events/transcript.ts';
 import { RelayError } from '../lib/errors.ts';
 import { asc, eq } from 'drizzle-orm';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
@@ -21,13 +19,11 @@ export type DeliveryDetails = {
 
 type Extra = {
   payloadVersion: PayloadVersion;
-  eventType: EventType;
-  roomName: string;
   step: number;
   waitedMs: number;
   lastMessage: string | null;
 };
-type CarriedEvent = DeliveryDetail['events'][number] & { content: string };
+type CarriedEvent = DeliveryDetail['events'][number];
 
 /** Everything kept of one delivery. */
 export function createDeliveryDetails(
@@ -37,13 +33,18 @@ export function createDeliveryDetails(
   defaultPolicy: () => RetryPolicy,
 ): DeliveryDetails {
   const selectExtra = sqlite.prepare(`
-    SELECT d.payload_version AS payloadVersion, d.event_type AS eventType, d.room_name AS roomName, d.schedule_step AS step,
-      d.scheduled_wait_ms AS waitedMs,
+    SELECT d.payload_version AS payloadVersion, d.schedule_step AS step, d.scheduled_wait_ms AS waitedMs,
       (SELECT a.error_message FROM attempts a WHERE a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1) AS lastMessage
     FROM deliveries d WHERE d.id = ?`);
   const selectEvents = sqlite.prepare(`
-    SELECT e.id, e.type, e.transcript_id AS transcriptId, e.title, e.intake, e.occurred_at AS occurredAt, e.content
+    SELECT e.id, e.type, e.transcript_id AS transcriptId, e.title, e.intake, e.occurred_at AS occurredAt
     FROM delivery_events de JOIN events e ON e.id = de.event_id WHERE de.delivery_id = ? ORDER BY de.position`);
+  const selectBody = sqlite
+    .prepare(
+      `SELECT b.body FROM deliveries d JOIN bodies b ON b.event_id = d.event_id AND b.payload_version = d.payload_version
+       WHERE d.id = ?`,
+    )
+    .pluck();
 
   const extraOf = (id: string): Extra => {
     const extra = selectExtra.get(id) as Extra | undefined;
@@ -69,10 +70,7 @@ export function createDeliveryDetails(
       return {
         ...summary,
         payloadVersion: extra.payloadVersion,
-        events: (selectEvents.all(id) as CarriedEvent[]).map(({ content: _content, ...event }) => ({
-          ...event,
-          intake: event.intake as Intake,
-        })),
+        events: selectEvents.all(id) as CarriedEvent[],
         attempts: rows.map(toAttemptView),
         explanation: explainDelivery({ ...summary, last }),
         plannedAttempts:
@@ -84,11 +82,9 @@ export function createDeliveryDetails(
       };
     },
     async body(id) {
-      const { payloadVersion, eventType, roomName } = extraOf(id);
-      const [event] = selectEvents.all(id) as CarriedEvent[];
-      if (!event) throw new RelayError('not_found', 'The event of this delivery was pruned.');
-      const content = JSON.parse(event.content) as EventContent;
-      return renderBody(payloadVersion, { eventId: event.id, eventType, content, roomName }).toString('utf8');
+      const body = selectBody.get(id) as Buffer | undefined;
+      if (!body) throw new RelayError('not_found', 'The event of this delivery was pruned.');
+      return body.toString('utf8');
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { Settings, StorageView } from '../../shared/views.ts';
+import type { StoredDeliveryState } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
+import { firstIdAt } from './history.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows removed in one write: a few milliseconds, so that deliveries go on in between. */
@@ -26,20 +28,12 @@ export type Retention = {
 export function createRetention({ sqlite, writer, clock }: StoreContext): Retention {
   const expired = sqlite.prepare(
     `DELETE FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries INDEXED BY deliveries_finished
-       WHERE finished_at IS NOT NULL AND finished_at < @before AND state IN ('delivered', 'cancelled')
-       ORDER BY finished_at LIMIT @limit)`,
-  );
-  const expiredDeadLetters = sqlite.prepare(
-    `DELETE FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries INDEXED BY deliveries_finished
-       WHERE finished_at IS NOT NULL AND finished_at < @before AND state = 'dead_letter'
-       ORDER BY finished_at LIMIT @limit)`,
+       SELECT id FROM deliveries WHERE state = @state AND id < @oldest AND finished_at < @before
+       ORDER BY id LIMIT @limit)`,
   );
   const oldest = sqlite.prepare(
     `DELETE FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries INDEXED BY deliveries_finished
-       WHERE finished_at IS NOT NULL AND state IN ('delivered', 'cancelled') ORDER BY finished_at LIMIT @limit)`,
+       SELECT id FROM deliveries WHERE state IN ('delivered', 'cancelled') ORDER BY id LIMIT @limit)`,
   );
   const orphans = sqlite.prepare(
     `DELETE FROM events WHERE id IN (
@@ -52,11 +46,12 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
 
   const inSlices = async (
     statement: typeof expired,
-    before: number,
+    params: { before: number; state?: StoredDeliveryState },
     stopped: () => boolean,
   ): Promise<number> => {
+    const all = { ...params, oldest: firstIdAt(params.before), limit: SLICE };
     for (let removed = 0; ;) {
-      const changes = await writer.write(() => statement.run({ before, limit: SLICE }).changes);
+      const changes = await writer.write(() => statement.run(all).changes);
       removed += changes;
       if (changes < SLICE || stopped()) return removed;
     }
@@ -71,14 +66,16 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
     async prune(limits, stopped = () => false) {
       const now = clock.now();
       const before = now - limits.retentionDays * DAY_MS;
-      let removed = await inSlices(expired, before, stopped);
-      removed += await inSlices(expiredDeadLetters, now - limits.deadLetterDays * DAY_MS, stopped);
-      await inSlices(orphans, before, stopped);
-      await inSlices(oldKeys, now - IDEMPOTENCY_MS, stopped);
+      const deadBefore = now - limits.deadLetterDays * DAY_MS;
+      let removed = await inSlices(expired, { before, state: 'delivered' }, stopped);
+      removed += await inSlices(expired, { before, state: 'cancelled' }, stopped);
+      removed += await inSlices(expired, { before: deadBefore, state: 'dead_letter' }, stopped);
+      await inSlices(orphans, { before }, stopped);
+      await inSlices(oldKeys, { before: now - IDEMPOTENCY_MS }, stopped);
       const limitBytes = limits.retentionMegabytes * 1_000_000;
       while (limitBytes > 0 && usedBytes() > limitBytes && !stopped()) {
         const changes = await writer.write(() => oldest.run({ limit: SIZE_SLICE }).changes);
-        await inSlices(orphans, now, stopped);
+        await inSlices(orphans, { before: now }, stopped);
         removed += changes;
         if (changes === 0) break;
       }

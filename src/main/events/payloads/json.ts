@@ -16,13 +16,15 @@ export function float(value: number | null): Float | null {
  * cannot say (NaN, infinities) as null. Key order is the order of insertion.
  */
 export function writeJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   if (value instanceof Float) return writeFloat(value.value);
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${writeJson(field)}`).join(',')}}`;
+  let fields = '';
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${writeJson(field)}`;
   }
-  return JSON.stringify(value ?? null);
+  return `{${fields}}`;
 }
 
 /** The shortest digits that read back the same, plain between 1e-5 and 1e16, else with an exponent. */
