@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { connectToEngine } from './cli/client.ts';
 import { COMMANDS } from './cli/commands.ts';
 import { defaultDataFolder } from './cli/data-folder.ts';
+import { UsageError } from './cli/usage-error.ts';
 import { RelayError } from './lib/errors.ts';
 
 const HELP = `relay COMMAND [OPTIONS]
@@ -24,27 +25,16 @@ Ends with 0 when all went well, 1 when it did not, 2 when the command was not un
 const HANDFUL = 20;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      room: { type: 'string' },
-      failed: { type: 'boolean', default: false },
-      limit: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      'data-dir': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals } = readArgs();
   const [name, ...args] = positionals;
   if (values.help || name === undefined) {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
-  if (!Object.hasOwn(COMMANDS, name))
-    throw new RelayError('invalid_input', `There is no command ${name}.\n\n${HELP}`);
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command ${name}.\n\n${HELP}`);
   const limit = Number(values.limit ?? HANDFUL);
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
-    throw new RelayError('invalid_input', '--limit takes a number from 1 to 200.');
+    throw new UsageError('--limit takes a number from 1 to 200.');
   }
   const engine = connectToEngine(values['data-dir'] ?? defaultDataFolder());
   const result = await COMMANDS[name]!(engine, args, { room: values.room, failed: values.failed, limit });
@@ -52,14 +42,34 @@ async function main(): Promise<number> {
   return result.ok ? 0 : 1;
 }
 
-function fail(error: unknown): number {
-  if (!(error instanceof Error)) throw error;
-  console.error(error.message);
-  if (error instanceof RelayError) {
-    for (const { path, message } of error.issues.slice(1)) console.error(`${path}: ${message}`);
-    return error.code === 'invalid_input' ? 2 : 1;
+function readArgs() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        room: { type: 'string' },
+        failed: { type: 'boolean', default: false },
+        limit: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        'data-dir': { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  return 2;
+}
+
+function fail(error: unknown): number {
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    return 2;
+  }
+  if (!(error instanceof RelayError)) throw error;
+  console.error(error.message);
+  // The message tells the first of them already.
+  for (const { path, message } of error.issues.slice(1)) console.error(`${path}: ${message}`);
+  return 1;
 }
 
 process.exitCode = await main().catch(fail);

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEngine } from './engine.ts';
 import { parseHeadlessOptions } from './headless/options.ts';
+import { removeRuntimeFile } from './headless/runtime-file.ts';
 import { serve } from './headless/serve.ts';
 import { systemClock } from './lib/clock.ts';
 import { RelayError } from './lib/errors.ts';
@@ -55,13 +56,16 @@ async function main(): Promise<void> {
   const end = async (): Promise<void> => {
     if (ending) return;
     ending = true;
+    const began = systemClock.monotonic();
     await serving.close();
-    const { left } = await engine.stop({ drainMs: DRAIN_MS });
+    const { left } = await engine.stop({ drainMs: DRAIN_MS - (systemClock.monotonic() - began) });
     log.info('stopped', { left });
     process.exit(0);
   };
   process.on('SIGTERM', () => void end());
   process.on('SIGINT', () => void end());
+
+  process.on('exit', () => removeRuntimeFile(dataDir));
 
   await engine.start();
   const ready = { event: 'ready', url: serving.url, dataDir, runtimeFile: serving.runtimeFile };

@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
-import { bearerOf, parseJson, readBody, sameToken, sendJson } from '../lib/http-exchange.ts';
+import {
+  addressOf,
+  bearerOf,
+  parseJson,
+  readBody,
+  sameToken,
+  sendJson,
+  sendWrongMethod,
+} from '../lib/http-exchange.ts';
 import { fileWithin, pageHeaders } from '../lib/page-files.ts';
 import { refusalOf, statusOf } from '../lib/refusal.ts';
 import { cookieName, cookieOf, isOwnHost, isSameOrigin } from './access.ts';
@@ -61,8 +69,11 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
     name: string,
   ): Promise<void> => {
     const caller = callerOf(request);
-    if (name === 'events' && request.method === 'GET') return streamEvents(response, on, clock);
-    if (request.method !== 'POST') throw new RelayError('not_found', `Ask with POST /api/${name}.`);
+    if (name === 'events') {
+      if (request.method === 'GET') return streamEvents(response, on, clock);
+      return sendWrongMethod(request, response, 'GET');
+    }
+    if (request.method !== 'POST') return sendWrongMethod(request, response, 'POST');
     const input = parseJson(request, await readBody(request, MOST_BODY_BYTES));
     if (name === 'session.createLink' && caller.actor === 'command line') {
       return sendJson(request, response, 200, {
@@ -74,10 +85,12 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
     sendJson(request, response, reply.ok ? 200 : statusOf(reply.error.code), reply);
   };
 
-  const openWithLink = (response: ServerResponse, code: string): void => {
+  const openWithLink = (request: IncomingMessage, response: ServerResponse, code: string): void => {
+    // A link is followed with GET; anything else that looks at it must not use it up.
+    if (request.method !== 'GET') return sendWrongMethod(request, response, 'GET');
     const token = sessions.redeem(code);
     if (token === null) {
-      response.writeHead(403, pageHeaders('.html'));
+      response.writeHead(403, { ...pageHeaders('.html'), 'content-type': 'text/plain; charset=utf-8' });
       response.end('This link was used already or is older than five minutes. Run `relay open` for another.');
       return;
     }
@@ -97,7 +110,12 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
     const readable = request.method === 'GET' || request.method === 'HEAD';
     const content = file !== null && readable ? await readFile(file).catch(() => null) : null;
     if (file === null || content === null) throw new RelayError('not_found', 'There is nothing here.');
-    response.writeHead(200, { ...pageHeaders(file), 'referrer-policy': 'no-referrer' });
+    response.writeHead(200, {
+      ...pageHeaders(file),
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
     response.end(content);
   };
 
@@ -106,11 +124,12 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
       if (!isOwnHost(request.headers.host, own())) {
         throw new RelayError('forbidden', 'This address is not one of Reflector Relay.');
       }
-      const url = new URL(request.url ?? '/', 'http://localhost');
+      const url = addressOf(request);
       const api = /^\/api\/([\w.]+)$/.exec(url.pathname);
       if (api) return await answerApi(request, response, api[1]!);
       if (url.pathname === '/healthz') return sendJson(request, response, 200, { ok: true });
-      if (url.pathname === '/open') return openWithLink(response, url.searchParams.get('code') ?? '');
+      if (url.pathname === '/open')
+        return openWithLink(request, response, url.searchParams.get('code') ?? '');
       await sendPage(request, response, url.pathname);
     } catch (error) {
       const refusal = refusalOf(error, report);

@@ -1,6 +1,5 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
-import type { ErrorCode } from '../../shared/model.ts';
-import type { Reply } from '../../shared/reply.ts';
+import type { Reply, ReplyError } from '../../shared/reply.ts';
 import { readRuntimeFile } from '../headless/runtime-file.ts';
 import { RelayError } from '../lib/errors.ts';
 
@@ -31,7 +30,14 @@ export function connectToEngine(dataDir: string): EngineClient {
         { cause: error },
       );
     });
-    return response.json();
+    return response.json().catch((error: unknown) => {
+      throw new RelayError(
+        'unavailable',
+        `Something that is not Reflector Relay answers at ${url}. The engine may have ended; start it again.`,
+        [],
+        { cause: error },
+      );
+    });
   };
   const ask = async (name: string, input: unknown): Promise<unknown> => {
     const reply = (await post(`/api/${name}`, adminToken, input)) as Reply;
@@ -45,10 +51,9 @@ export function connectToEngine(dataDir: string): EngineClient {
     createLink: async () => ((await ask('session.createLink', {})) as { path: string }).path,
     async send(event) {
       const answer = (await post('/v1/events', intakeToken, event)) as
-        | { eventId: string; deliveries?: number; duplicate?: boolean }
-        | { ok: false; error: { code: ErrorCode; message: string } };
+        { eventId: string; deliveries?: number; duplicate?: boolean } | { ok: false; error: ReplyError };
       if ('eventId' in answer) return answer;
-      throw new RelayError(answer.error.code, answer.error.message);
+      throw new RelayError(answer.error.code, answer.error.message, answer.error.issues);
     },
   };
 }

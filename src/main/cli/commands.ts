@@ -3,8 +3,10 @@ import type { DeliveryState } from '../../shared/model.ts';
 import type { EndpointView } from '../../shared/views.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { EngineClient } from './client.ts';
-import { describeDeliveries, describeStatus, describeTest } from './describe.ts';
+import { describeDeliveries, describeResent, describeStatus, describeTest } from './describe.ts';
 import { readEventFile } from './event-file.ts';
+import { resendAll, resendEach } from './resend.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The options a command line may carry. */
 export type CommandOptions = {
@@ -43,13 +45,13 @@ export const COMMANDS: Record<string, Command> = {
     return { data: page.items, text: describeDeliveries(page.items, page.older !== null), ok: true };
   },
   async resend(engine, ids, options) {
-    if (ids.length === 0 && !options.failed)
+    if ((ids.length === 0) !== options.failed)
       throw usage('relay resend ID…, or relay resend --failed [--room NAME]');
-    const selection = ids.length > 0 ? { ids } : { filter: await filterOf(engine, options) };
-    let bulk = await engine.request('bulk.start', { action: 'resend', ...selection });
-    while (bulk.state === 'running') bulk = await engine.request('bulk.get', { id: bulk.id });
-    const text = `Resent ${bulk.done - bulk.skipped} of ${bulk.total}${bulk.skipped > 0 ? `, ${bulk.skipped} could not be` : ''}.`;
-    return { data: bulk, text, ok: bulk.skipped === 0 };
+    const result =
+      ids.length > 0
+        ? await resendEach(engine, ids)
+        : await resendAll(engine, await filterOf(engine, options));
+    return { data: result, text: describeResent(result), ok: result.resent === result.total };
   },
   async test(engine, [endpointId]) {
     if (endpointId === undefined) throw usage('relay test ENDPOINT_ID');
@@ -88,6 +90,6 @@ function settingsOf(endpoint: EndpointView): RequestInput<'endpoint.test'>['endp
   return { url, payloadVersion, standardWebhooks, connectTimeoutMs, totalTimeoutMs, permissions, headers };
 }
 
-function usage(text: string): RelayError {
-  return new RelayError('invalid_input', `Usage: ${text}`);
+function usage(text: string): UsageError {
+  return new UsageError(`Usage: ${text}`);
 }

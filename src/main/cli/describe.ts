@@ -1,3 +1,4 @@
+import type { Resent } from './resend.ts';
 import type { DeliverySummary, EngineStatus, TestResult } from '../../shared/views.ts';
 
 /** The engine's state in a few lines. */
@@ -37,6 +38,12 @@ export function describeDeliveries(items: DeliverySummary[], more: boolean): str
       .join('  ')
       .trimEnd();
   return [line(heads), ...rows.map(line), ...(more ? ['… and more: raise --limit.'] : [])].join('\n');
+}
+
+/** How a resend went, with the reason of each refusal. */
+export function describeResent({ total, resent, refused }: Resent): string {
+  const lines = refused.map(({ id, message }) => `${id}: ${message}`);
+  return [`Resent ${resent} of ${total}.`, ...lines].join('\n');
 }
 
 /** How a test went. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { RelayError } from '../lib/errors.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Reads an event to submit from a file, or from standard input for `-`: a whole event, or `{ room, transcript }`, or a
@@ -10,7 +11,7 @@ export function readEventFile(file: string, roomName: string | undefined): unkno
   const event = 'transcript' in value ? value : { transcript: value };
   const room = roomName === undefined ? event['room'] : { name: roomName };
   if (room === undefined) {
-    throw new RelayError('invalid_input', 'The file does not name its room. Name it with --room NAME.');
+    throw new UsageError('The file does not name its room. Name it with --room NAME.');
   }
   const { type = 'transcript.completed', occurred_at, transcript } = event;
   const { name } = room as { name?: unknown };

@@ -25,6 +25,9 @@ export function parseHeadlessOptions(argv: string[]): HeadlessOptions {
   const { values } = readArgs(argv);
   if (!values['data-dir']) throw wrong('Name the data folder with --data-dir.');
   const intakeHost = values['intake-host'];
+  if (intakeHost === undefined && values['intake-port'] !== undefined) {
+    throw wrong('--intake-port needs --intake-host: the interface to open the intake on.');
+  }
   return {
     dataDir: resolve(values['data-dir']),
     port: portOf('--port', values.port ?? '7787'),

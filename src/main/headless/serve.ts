@@ -52,9 +52,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     own: () => ({ port, publicUrl }),
     report,
   });
-  const listener = await listen({ host: '127.0.0.1', port }, intake, bridge);
+  const listener = await listen({ host: '127.0.0.1', port, option: '--port' }, intake, bridge);
   port = listener.port;
-  const wider = options.intake === null ? null : await listen(options.intake, intake, null);
+  const wider =
+    options.intake && (await listen({ ...options.intake, option: '--intake-port' }, intake, null));
   const url = `http://127.0.0.1:${port}`;
   const runtimeFile = writeRuntimeFile(dataDir, { pid: process.pid, url, adminToken, intakeToken });
   return {

@@ -5,7 +5,15 @@ import type { Acceptance } from '../delivery/accept-event.ts';
 import { fromReflectorWebhook, fromSubmitted } from '../events/transcript.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError, assertNever } from '../lib/errors.ts';
-import { bearerOf, parseJson, readBody, sameToken, sendJson } from '../lib/http-exchange.ts';
+import {
+  addressOf,
+  bearerOf,
+  parseJson,
+  readBody,
+  sameToken,
+  sendJson,
+  sendWrongMethod,
+} from '../lib/http-exchange.ts';
 import { parseInput } from '../lib/parse-input.ts';
 import { refusalOf, statusOf } from '../lib/refusal.ts';
 import { checkSignature } from './signature.ts';
@@ -31,6 +39,7 @@ export type IntakeHandler = {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
 
+const MOST_KEY_CHARACTERS = 255;
 const EVENTS = '/v1/events';
 const REFLECTOR = /^\/v1\/rooms\/([^/]+)\/reflector$/;
 
@@ -49,7 +58,7 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
     const room = await intake.findRoom(input.room);
     if (room === null)
       throw new RelayError('not_found', 'There is no such room. Add it first, or check its name.');
-    const key = request.headers['idempotency-key'];
+    const key = idempotencyKeyOf(request);
     const acceptance = await intake.accept({
       roomId: room.id,
       type: input.type,
@@ -57,7 +66,7 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
       content: fromSubmitted(input, room.payloadRoomId, clock.now()),
       intake: 'api',
       occurredAt: input.occurred_at === undefined ? null : Date.parse(input.occurred_at),
-      ...(typeof key === 'string' && key !== '' ? { idempotency: { key, bodyHash: hashOf(body) } } : {}),
+      ...(key === null ? {} : { idempotency: { key, bodyHash: hashOf(body) } }),
     });
     sendAcceptance(request, response, acceptance);
   };
@@ -67,7 +76,6 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
     response: ServerResponse,
     ref: string,
   ): Promise<void> => {
-    const body = await readBody(request, MOST_EVENT_BYTES);
     const room = (await intake.findRoom({ id: ref })) ?? (await intake.findRoom({ name: ref }));
     if (room === null) throw new RelayError('not_found', `There is no room “${ref}”. Add it first.`);
     const secret = await intake.intakeSecret(room.id);
@@ -77,6 +85,7 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
         `The room ${room.name} has no intake secret. Set it to the webhook secret the room has at Reflector.`,
       );
     }
+    const body = await readBody(request, MOST_EVENT_BYTES);
     const header = request.headers['x-webhook-signature'];
     const check = checkSignature(typeof header === 'string' ? header : undefined, body, secret, clock.now());
     if (check !== 'valid') throw new RelayError('unauthorized', signatureSentence(check));
@@ -99,11 +108,10 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
     owns: (pathname) => pathname === EVENTS || REFLECTOR.test(pathname),
     async handle(request, response) {
       try {
-        if (request.method !== 'POST') throw new RelayError('not_found', 'Events are sent with POST.');
-        const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-        const ref = REFLECTOR.exec(pathname)?.[1];
+        if (request.method !== 'POST') return sendWrongMethod(request, response, 'POST');
+        const ref = REFLECTOR.exec(addressOf(request).pathname)?.[1];
         if (ref === undefined) await acceptSubmitted(request, response);
-        else await acceptReflector(request, response, decodeURIComponent(ref));
+        else await acceptReflector(request, response, decoded(ref));
       } catch (error) {
         const refusal = refusalOf(error, report);
         const status = statusOf(refusal.code);
@@ -121,6 +129,27 @@ function sendAcceptance(
 ): void {
   if (duplicate) sendJson(request, response, 200, { eventId, duplicate: true });
   else sendJson(request, response, 202, { eventId, deliveries });
+}
+
+function idempotencyKeyOf({ headers }: IncomingMessage): string | null {
+  const key = headers['idempotency-key'];
+  if (typeof key !== 'string' || key === '') return null;
+  if (key.length > MOST_KEY_CHARACTERS) {
+    throw new RelayError(
+      'invalid_input',
+      `An Idempotency-Key has at most ${MOST_KEY_CHARACTERS} characters.`,
+    );
+  }
+  return key;
+}
+
+/** A part of a path as it was meant; one that means nothing names nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function hashOf(body: Buffer): string {

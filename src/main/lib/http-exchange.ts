@@ -5,6 +5,13 @@ import { RelayError } from './errors.ts';
 /** How long a client whose body was refused may go on sending before its connection is closed. */
 const POLITE_MS = 2000;
 
+/** The address a request asks for. Never fails: one that is none asks for the root. */
+export function addressOf({ url = '/' }: IncomingMessage): URL {
+  // Put together, not resolved: “//host/path” would name another host, and “//” alone none at all.
+  if (url.startsWith('/')) return new URL(`http://localhost${url}`);
+  return new URL(URL.canParse(url) ? url : 'http://localhost/');
+}
+
 /** Reads a request body whole. Fails with `too_large` past `limit` bytes, without keeping what came. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const tooLarge = (): RelayError =>
@@ -36,14 +43,17 @@ export function parseJson(request: IncomingMessage, body: Buffer): unknown {
     throw new RelayError('unsupported', 'Send the body as application/json.');
   }
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new RelayError('invalid_input', `The body is not JSON: ${reason}`);
   }
 }
 
-/** Answers with JSON. A request whose body was not read is let finish, for a moment, so that it sees the answer. */
+/**
+ * Answers with JSON. A client that is still sending is heard out for a moment before its connection is closed: closed
+ * at once, the connection would be reset and the answer lost.
+ */
 export function sendJson(
   request: IncomingMessage,
   response: ServerResponse,
@@ -52,17 +62,32 @@ export function sendJson(
   headers: Record<string, string> = {},
 ): void {
   const unread = !request.complete;
+  const text = JSON.stringify(value);
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...(unread ? { connection: 'close' } : {}),
     ...headers,
   });
-  response.end(JSON.stringify(value));
-  if (!unread) return;
+  if (!unread) {
+    response.end(text);
+    return;
+  }
+  response.write(text);
+  const timer = setTimeout(() => response.end(), POLITE_MS).unref();
+  request.once('close', () => {
+    clearTimeout(timer);
+    response.end();
+  });
   request.resume();
-  setTimeout(() => request.destroy(), POLITE_MS).unref();
+}
+
+/** Answers a route that was asked in another way than by `method`. */
+export function sendWrongMethod(request: IncomingMessage, response: ServerResponse, method: string): void {
+  const error = { code: 'unsupported', message: `Ask this with ${method}.` };
+  sendJson(request, response, 405, { ok: false, error }, { allow: method });
 }
 
 /** The token of an `Authorization: Bearer` header; null without one. */
