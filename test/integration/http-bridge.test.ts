@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -50,6 +50,16 @@ test('every request of the contract is reachable, and answers of { ok, data } or
   }
   const { json } = await engine.api('room.create', { name: 'team' });
   expect(json().data).toMatchObject({ name: 'team', endpoints: [] });
+});
+
+test('the documentation names every request, and no other', () => {
+  const rows = readFileSync('docs/http-api.md', 'utf8').split('\n');
+  const named = rows
+    .filter((row) => /^\| `[a-zA-Z]+\.[a-zA-Z]+` /.test(row))
+    .filter((row) => !row.includes('.changed`'))
+    .flatMap((row) => row.match(/`[a-z]+[a-zA-Z]*\.[a-zA-Z]+`/g) ?? [])
+    .map((name) => name.slice(1, -1));
+  expect(named.toSorted()).toEqual(Object.keys(requests).toSorted());
 });
 
 test('wrong requests are refused with the reason', async () => {
