@@ -94,6 +94,14 @@ const { id: _id, ...withoutId } = vector.transcript;
 test.each([
   ['malformed JSON', '{"type": "transcript.completed",', null],
   ['not an object', '[]', null],
+  [
+    'what nests without end',
+    JSON.stringify(submission({ transcript: { ...vector.transcript, action_items: 'DEEP' } })).replace(
+      '"DEEP"',
+      '['.repeat(100_000) + ']'.repeat(100_000),
+    ),
+    null,
+  ],
   ['no room', submission({ room: undefined }), 'room'],
   ['a room of the wrong type', submission({ room: 'team' }), 'room'],
   ['no transcript', submission({ transcript: undefined }), 'transcript'],

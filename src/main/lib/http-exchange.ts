@@ -4,6 +4,8 @@ import { RelayError } from './errors.ts';
 
 /** How long a client whose body was refused may go on sending before its connection is closed. */
 const POLITE_MS = 2000;
+/** JSON can be read deeper than it can be written again. */
+const DEEPEST = 64;
 
 /** The address a request asks for. Never fails: one that is none asks for the root. */
 export function addressOf({ url = '/' }: IncomingMessage): URL {
@@ -42,12 +44,25 @@ export function parseJson(request: IncomingMessage, body: Buffer): unknown {
   if (!/^application\/(json|[a-z.+-]+\+json)\s*(;|$)/i.test(type)) {
     throw new RelayError('unsupported', 'Send the body as application/json.');
   }
+  const value = parseText(body);
+  if (nestsDeeper(value, DEEPEST)) {
+    throw new RelayError('invalid_input', `The body nests more than ${DEEPEST} levels deep.`);
+  }
+  return value;
+}
+
+function parseText(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new RelayError('invalid_input', `The body is not JSON: ${reason}`);
   }
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
 
 /**
