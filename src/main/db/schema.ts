@@ -81,8 +81,11 @@ export const sources = sqliteTable('sources', {
   cursor: integer(),
   /** Where the next reading begins, behind the cursor: sequence numbers are not commit order. */
   windowFrom: integer('window_from'),
-  /** When following began: transcripts that had ended by then are not events, unless asked for. */
+  /** When following began, and the last change sequence of that moment: what had ended by then ended nobody knows when. */
   followingSince: integer('following_since'),
+  beganSeq: integer('began_seq'),
+  /** Transcripts that ended up to so long before a switch may be sent by both sides. */
+  borderMinutes: integer('border_minutes').notNull().default(15),
   enabled: integer({ mode: 'boolean' }).notNull().default(true),
   lastContactAt: integer('last_contact_at'),
   lastError: text('last_error'),
@@ -162,6 +165,8 @@ export const switches = sqliteTable(
     /** The URL at Reflector before, and the one written. */
     urlBefore: text('url_before').notNull(),
     urlAfter: text('url_after').notNull(),
+    /** Transcripts around the switch that were left to Reflector by choice. */
+    leftOut: text('left_out', { mode: 'json' }).$type<string[]>().notNull().default([]),
     actor: text().notNull(),
     startedAt: integer('started_at').notNull(),
     /** When the URL was found written: the moment the switch took effect. */

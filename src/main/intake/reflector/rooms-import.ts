@@ -1,0 +1,166 @@
+import { endpointSettings } from '../../../shared/contract.ts';
+import type { SourceRoomView } from '../../../shared/views.ts';
+import type { AuditStore } from '../../audit/audit.ts';
+import type { StoreContext } from '../../db/store.ts';
+import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
+import type { Lookup } from '../../delivery/resolve-host.ts';
+import { RelayError } from '../../lib/errors.ts';
+import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
+import type { EndpointsStore } from '../../rooms/endpoints.ts';
+import type { RoomsStore } from '../../rooms/rooms.ts';
+import { newSecret, secretHint } from '../../secrets/secrets.ts';
+import type { SecretsStore } from '../../secrets/secrets.ts';
+import { addressQuestions, permissionsFrom, unanswered } from './address-questions.ts';
+import type { AddressAnswers } from './address-questions.ts';
+import type { ReflectorRoom } from './answers.ts';
+import { isOfOther } from './keep-rooms.ts';
+import type { SourceRoomsStore } from './source-rooms.ts';
+
+export type ImportParts = {
+  store: StoreContext;
+  rooms: RoomsStore;
+  endpoints: EndpointsStore;
+  secrets: SecretsStore;
+  audit: AuditStore;
+  sourceRooms: SourceRoomsStore;
+  lookup: Lookup;
+};
+
+/** A room to import, with its address questions answered. */
+export type ImportChoice = { externalId: string; answers: AddressAnswers };
+
+export type RoomsImport = {
+  /** Every room of the server beside what is known of it here, those gone from the server last. */
+  preview(sourceId: string, listed: ReflectorRoom[], ownerId: string | null): Promise<SourceRoomView[]>;
+  /**
+   * Imports rooms, each with a disabled endpoint of its URL and secret, so that nothing is sent twice. Refuses with
+   * `invalid_input` while a question about an address is open. Answers the new rooms' ids.
+   */
+  run(
+    sourceId: string,
+    listed: ReflectorRoom[],
+    ownerId: string | null,
+    choices: ImportChoice[],
+    actor: string,
+  ): Promise<string[]>;
+};
+
+/** Takes a server's rooms over into this application, their webhooks included. */
+export function createRoomsImport(parts: ImportParts): RoomsImport {
+  const { store, rooms, endpoints, secrets, audit, sourceRooms, lookup } = parts;
+  const { writer, clock, random } = store;
+
+  const questionsOf = (room: ReflectorRoom) =>
+    room.webhook_url ? addressQuestions(room.webhook_url, lookup, clock) : Promise.resolve([]);
+
+  const importOne = async (
+    sourceId: string,
+    room: ReflectorRoom,
+    ownerId: string | null,
+    answers: AddressAnswers,
+    actor: string,
+  ): Promise<string> => {
+    const url = room.webhook_url ?? '';
+    const usable = url !== '' && parseEndpointUrl(url).ok;
+    const settings = usable ? endpointSettings.parse({ url, payloadVersion: '2025-12-26' }) : null;
+    const prepared =
+      settings &&
+      (await prepareEndpoint(
+        { ...settings, description: 'Reflector’s webhook', permissions: permissionsFrom(answers) },
+        room.webhook_secret ?? undefined,
+        null,
+        secrets,
+        random,
+      ));
+    const intakeSecret = await secrets.seal(room.webhook_secret || newSecret(random));
+    return writer.write(() => {
+      sourceRooms.letGoInWrite(sourceId, room.id);
+      const created = rooms.insertInWrite({ name: room.name, sourceId, externalId: room.id });
+      rooms.setIntakeSecretInWrite(created.id, intakeSecret);
+      const endpoint = prepared && writeEndpoint(prepared, { roomId: created.id }, endpoints, secrets);
+      if (endpoint) endpoints.disableInWrite(endpoint.id, 'taking_over');
+      sourceRooms.insertInWrite({
+        roomId: created.id,
+        sourceId,
+        ofOtherUser: isOfOther(room, ownerId),
+        endpointId: endpoint?.id ?? null,
+        deliveredBy: 'reflector',
+      });
+      audit.addInWrite({
+        actor,
+        action: 'source.import',
+        subjectKind: 'room',
+        subjectId: created.id,
+        after: { name: room.name, url: url || null, answers },
+      });
+      return created.id;
+    });
+  };
+
+  return {
+    async preview(sourceId, listed, ownerId) {
+      const known = new Map(sourceRooms.list(sourceId).map((row) => [row.externalId, row]));
+      const there = listed.map(async (room): Promise<SourceRoomView> => {
+        const row = known.get(room.id);
+        return {
+          externalId: room.id,
+          name: room.name,
+          roomId: row?.roomId ?? null,
+          state: row === undefined ? 'new' : row.name === room.name ? 'imported' : 'renamed',
+          ofOtherUser: isOfOther(room, ownerId),
+          url: room.webhook_url || null,
+          secretHint: room.webhook_secret ? secretHint(room.webhook_secret) : null,
+          questions: await questionsOf(room),
+          deliveredBy: row?.deliveredBy ?? 'reflector',
+        };
+      });
+      const present = new Set(listed.map(({ id }) => id));
+      const gone = [...known.values()].filter(({ externalId }) => !present.has(externalId));
+      return [
+        ...(await Promise.all(there)),
+        ...gone.map(({ externalId, name, roomId, ofOtherUser, deliveredBy }): SourceRoomView => ({
+          externalId,
+          name,
+          roomId,
+          ofOtherUser,
+          deliveredBy,
+          state: 'gone',
+          url: null,
+          secretHint: null,
+          questions: [],
+        })),
+      ];
+    },
+    async run(sourceId, listed, ownerId, choices, actor) {
+      const known = new Set(sourceRooms.list(sourceId).map(({ externalId }) => externalId));
+      const wanted = choices.flatMap((choice) => {
+        const room = listed.find(({ id }) => id === choice.externalId);
+        return room === undefined || known.has(room.id) ? [] : [{ room, answers: choice.answers }];
+      });
+      const open = await Promise.all(
+        wanted.map(async ({ room, answers }) =>
+          unanswered(await questionsOf(room), answers).map((question) => ({
+            path: `rooms.${room.id}.answers.${question}`,
+            message: `Say whether ${room.name} may deliver to ${spoken(question)}: ${room.webhook_url}`,
+          })),
+        ),
+      );
+      if (open.flat().length > 0) throw new RelayError('invalid_input', open.flat()[0]!.message, open.flat());
+      const ids: string[] = [];
+      for (const { room, answers } of wanted)
+        ids.push(await importOne(sourceId, room, ownerId, answers, actor));
+      return ids;
+    },
+  };
+}
+
+function spoken(question: 'http' | 'private' | 'loopback'): string {
+  switch (question) {
+    case 'http':
+      return 'an address without encryption';
+    case 'private':
+      return 'an address of a private network';
+    case 'loopback':
+      return 'an address of this machine itself';
+  }
+}
