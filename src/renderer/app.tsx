@@ -1,9 +1,48 @@
-/** What stands in the window until the screens are there. */
+import { lazy } from 'react';
+import { createHashRouter, RouterProvider } from 'react-router';
+import { Frame } from './frame/frame.tsx';
+import { NotFound } from './frame/not-found.tsx';
+import { ScreenError } from './frame/screen-error.tsx';
+import { Home } from './overview/home.tsx';
+
+// Each screen is loaded when it is first opened.
+const DeliveriesScreen = lazy(async () => ({
+  default: (await import('./deliveries/deliveries-screen.tsx')).DeliveriesScreen,
+}));
+const RoomsScreen = lazy(async () => ({ default: (await import('./rooms/rooms-screen.tsx')).RoomsScreen }));
+const RoomScreen = lazy(async () => ({ default: (await import('./rooms/room-screen.tsx')).RoomScreen }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
+}));
+const WelcomeScreen = lazy(async () => ({
+  default: (await import('./first-run/welcome-screen.tsx')).WelcomeScreen,
+}));
+
+// The address stays behind the #: the files of the page come from app:// or from the engine's own HTTP, which know no screens.
+const router = createHashRouter([
+  {
+    element: <Frame />,
+    errorElement: <ScreenError />,
+    children: [
+      {
+        errorElement: <ScreenError />,
+        children: [
+          { path: '/', element: <Home /> },
+          { path: '/rooms', element: <RoomsScreen /> },
+          { path: '/rooms/new', element: <RoomScreen /> },
+          { path: '/rooms/:id', element: <RoomScreen /> },
+          // One route for both, so that the list keeps its place while a delivery is open.
+          { path: '/deliveries/:id?', element: <DeliveriesScreen /> },
+          { path: '/settings', element: <SettingsScreen /> },
+          { path: '/welcome', element: <WelcomeScreen /> },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);
+
+/** The page: the frame around the screen that its address names. */
 export function App() {
-  return (
-    <main style={{ fontFamily: 'system-ui, sans-serif', padding: 32 }}>
-      <h1>Reflector Relay</h1>
-      <p>Delivers the completed transcripts of your Reflector rooms.</p>
-    </main>
-  );
+  return <RouterProvider router={router} />;
 }
