@@ -1,5 +1,6 @@
-// Signed, durably recorded deliveries per second of the headless engine, beside bare undici in the same run:
-// same machine, same receiver, same 4 KB bodies, alternating. Usage: npm run bench:throughput -- [deliveries] [rounds]
+// Signed, durably recorded deliveries per second of the headless engine, beside bare undici in the same run: same
+// machine, same receiver, same 4 KB bodies, by turns, each side in a process started for its round.
+// Usage: npm run bench:throughput -- [deliveries] [rounds]
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +12,8 @@ import { Agent, request as undiciRequest } from 'undici';
 const DELIVERIES = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
 const CONCURRENCY = 64;
+/** As many as the engine lets one endpoint have. */
+const ENDPOINT_LIMIT = 256;
 const BODY_BYTES = 4096;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -94,10 +97,10 @@ async function inParallel(count, width, work) {
   );
 }
 
-async function relayRound(engine, receiver, round) {
+async function relayRound(engine, receiver) {
   await engine.api('engine.pause');
   const acceptStart = performance.now();
-  await inParallel(DELIVERIES, 16, (i) => engine.accept(transcript(round * DELIVERIES + i)));
+  await inParallel(DELIVERIES, 16, (i) => engine.accept(transcript(i)));
   const acceptSeconds = (performance.now() - acceptStart) / 1000;
   const reached = receiver.reach(DELIVERIES);
   const start = performance.timeOrigin + performance.now();
@@ -111,37 +114,37 @@ async function relayRound(engine, receiver, round) {
 }
 
 async function bareRound(receiver) {
-  const agent = new Agent({ connections: CONCURRENCY });
-  const body = Buffer.alloc(BODY_BYTES, 'x');
   const reached = receiver.reach(DELIVERIES);
-  const start = performance.timeOrigin + performance.now();
-  await inParallel(DELIVERIES, CONCURRENCY, async () => {
-    const answer = await undiciRequest(receiver.url, {
-      method: 'POST',
-      dispatcher: agent,
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    await answer.body.dump();
-  });
+  const child = fork('bench/bare.mjs', [receiver.url, DELIVERIES, CONCURRENCY, BODY_BYTES].map(String));
+  child.send({ start: true });
+  const [{ at: start }] = await once(child, 'message');
   const seconds = ((await reached) - start) / 1000;
-  await agent.close();
+  await once(child, 'exit');
   return DELIVERIES / seconds;
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'reflector-relay-bench-'));
+async function engineRound(receiver) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'reflector-relay-bench-'));
+  const engine = await startEngine(dataDir);
+  try {
+    await engine.api('room.create', {
+      name: 'bench',
+      endpoint: { url: receiver.url, concurrency: ENDPOINT_LIMIT, permissions: { allowLoopback: true } },
+    });
+    return await relayRound(engine, receiver);
+  } finally {
+    await engine.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
 const receiver = await startReceiver();
-const engine = await startEngine(dataDir);
 try {
-  await engine.api('room.create', {
-    name: 'bench',
-    endpoint: { url: receiver.url, concurrency: CONCURRENCY, permissions: { allowLoopback: true } },
-  });
   const rows = [];
   await bareRound(receiver);
   for (let round = 0; round < ROUNDS; round += 1) {
     const bare = await bareRound(receiver);
-    const { accepted, delivered } = await relayRound(engine, receiver, round);
+    const { accepted, delivered } = await engineRound(receiver);
     rows.push({ bare, accepted, delivered, ratio: delivered / bare });
     console.log(
       `round ${round + 1}: bare undici ${bare.toFixed(0)}/s · relay ${delivered.toFixed(0)}/s · ratio ${(delivered / bare).toFixed(2)} · accepted ${accepted.toFixed(0)}/s`,
@@ -152,7 +155,5 @@ try {
     `median of ${ROUNDS} rounds of ${DELIVERIES}: bare undici ${of('bare').toFixed(0)}/s, relay ${of('delivered').toFixed(0)}/s, ratio ${of('ratio').toFixed(2)}, accepted ${of('accepted').toFixed(0)}/s`,
   );
 } finally {
-  await engine.stop();
   receiver.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 }

@@ -29,6 +29,8 @@ import { createScheduler } from './delivery/scheduler.ts';
 import { createSender } from './delivery/send.ts';
 import type { Sender } from './delivery/send.ts';
 import { createStatistics } from './delivery/statistics.ts';
+import { createUnderWay } from './delivery/under-way.ts';
+import { createReflector } from './intake/reflector/reflector.ts';
 import type { IntakePort } from './intake/types.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Clock } from './lib/clock.ts';
@@ -107,8 +109,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const endpoints = createEndpoints(store);
   const secrets = createSecrets(store, cipher);
   const intakeTokens = createIntakeTokens(store);
-  const deliveries = createDeliveries(store);
-  const history = createHistory(store);
+  const underWay = createUnderWay();
+  const deliveries = createDeliveries(store, underWay);
+  const history = createHistory(store, underWay);
   const statistics = createStatistics(store);
   const retention = createRetention(store);
   const views = createEndpointViews(store, endpoints, secrets);
@@ -121,6 +124,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const scheduler = createScheduler(
     store,
     deliveries,
+    underWay,
     endpoints,
     { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy },
     createRecordResult(store, deliveries, endpoints),
@@ -136,11 +140,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
     publisher.deliveriesChanged([id]);
   };
-  const acceptEvent = createAcceptEvent(store, rooms, endpoints, () => {
+  const accepted = (): void => {
     scheduler.wake();
     publisher.deliveriesChanged([]);
-  });
-  const resend = createResend(store, audit, dueNow);
+  };
+  const acceptEvent = createAcceptEvent(store, rooms, endpoints, accepted);
+  const reflector = createReflector({
+    store, rooms, endpoints, secrets, audit, acceptEvent, log,
+    wake: accepted,
+    countOwed: (endpointId) => views.countState(endpointId, 'pending'),
+    roomChanged: (id) => publisher.publish('room.changed', { id }),
+    sourceChanged: (id) => publisher.publish('source.changed', { id }),
+  }); // prettier-ignore
+  const resend = createResend(store, audit, underWay, dueNow);
   const bulk = createBulk(
     history,
     resend,
@@ -190,7 +202,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, deliveries, details, history, overview,
-    views, resend, bulk, retention, scheduler, sender, status, statusChanged,
+    views, resend, bulk, retention, scheduler, sender, reflector, status, statusChanged,
     dataFolder: dataDir,
     roomChanged: (id) => publisher.publish('room.changed', { id }),
     settingsChanged: () => publisher.publish('settings.changed', {}),
@@ -243,8 +255,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
       pruneRegularly();
+      reflector.start();
     },
-    networkReturned: () => scheduler.networkReturned(),
+    networkReturned() {
+      scheduler.networkReturned();
+      reflector.networkReturned();
+    },
     async secretsReturned() {
       secrets.forget();
       await releaseSecretHeld();
@@ -254,6 +270,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       statusChanged();
       cancelPrune();
       bulk.stopAll();
+      await reflector.stop();
       const left = await scheduler.stop(drainMs);
       await sender.close();
       await writer.drain();

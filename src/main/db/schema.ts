@@ -375,11 +375,6 @@ export const deliveries = sqliteTable(
     /** A delivered one being resent: whatever the try meets, it stays delivered. */
     staysDelivered: integer('stays_delivered', { mode: 'boolean' }).notNull().default(false),
     dueAt: integer('due_at').notNull(),
-    /**
-     * When the attempt under way must have ended; null when none is. A pending delivery with a lease is shown as
-     * `sending`: kept out of the state, so that taking one for sending rewrites none of the history's indexes.
-     */
-    leaseUntil: integer('lease_until'),
     acceptedAt: integer('accepted_at').notNull(),
     firstAttemptAt: integer('first_attempt_at'),
     lastAttemptAt: integer('last_attempt_at'),
@@ -394,13 +389,10 @@ export const deliveries = sqliteTable(
   (t) => [
     index('deliveries_due')
       .on(t.endpointId, t.dueAt, t.id)
-      .where(sql`${t.state} = 'pending' AND ${t.heldReason} IS NULL AND ${t.leaseUntil} IS NULL`),
+      .where(sql`${t.state} = 'pending' AND ${t.heldReason} IS NULL`),
     index('deliveries_held')
       .on(t.heldReason, t.endpointId)
       .where(sql`${t.heldReason} IS NOT NULL`),
-    index('deliveries_leased')
-      .on(t.leaseUntil)
-      .where(sql`${t.leaseUntil} IS NOT NULL`),
     index('deliveries_state').on(t.state, t.id),
     index('deliveries_room').on(t.roomId, t.id),
     index('deliveries_endpoint_state').on(t.endpointId, t.state, t.id),
@@ -411,7 +403,6 @@ export const deliveries = sqliteTable(
       .on(t.statusClass, t.id)
       .where(sql`${t.statusClass} <> '2xx'`),
     check('deliveries_state', oneOf(t.state, STORED_DELIVERY_STATES)),
-    check('deliveries_lease', sql`${t.leaseUntil} IS NULL OR ${t.state} = 'pending'`),
     check(
       'deliveries_held_reason',
       sql`${t.heldReason} IS NULL OR (${t.state} = 'pending' AND ${oneOf(t.heldReason, HELD_REASONS)})`,
@@ -437,6 +428,17 @@ export const bodies = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.eventId, t.payloadVersion] })],
 );
+
+/**
+ * The attempts that are about to be made: one row for all deliveries taken at once, written before any of them is sent
+ * and gone when all of them are recorded. What stands here at the start was interrupted.
+ */
+export const leases = sqliteTable('leases', {
+  id: integer().primaryKey(),
+  /** Each delivery with the number of its attempt. */
+  attempts: text({ mode: 'json' }).$type<[deliveryId: string, number: number][]>().notNull(),
+  startedAt: integer('started_at').notNull(),
+});
 
 /** Which events a delivery carries: one, or several when its endpoint batches. */
 export const deliveryEvents = sqliteTable(

@@ -10,9 +10,14 @@ import type { StoreContext } from '../db/store.ts';
 import type { ScheduleProgress } from './backoff.ts';
 import type { KeptBody, TryFacts } from './outcome.ts';
 import { attemptBucket, hourOf, latencyBucket, tallyKey } from './rollups.ts';
+import type { UnderWay } from './under-way.ts';
 
-/** A delivery taken for sending: its row carries a lease until the attempt is recorded. */
+/** What was taken for sending at once: its row is gone when none is open any more. */
+export type Lease = { id: number; open: Set<string> };
+
+/** A delivery taken for sending: a lease names it until the attempt is recorded. */
 export type ClaimedDelivery = {
+  lease: Lease;
   id: string;
   endpointId: string;
   roomId: string;
@@ -59,8 +64,8 @@ export type NextState =
 /** The first due delivery of each endpoint that has any. */
 export type QueueHead = { endpointId: string; dueAt: number };
 
-/** How many due deliveries of an endpoint to take, and how long an attempt may last at most. */
-export type Claim = { endpointId: string; limit: number; leaseMs: number };
+/** How many due deliveries of an endpoint to take. */
+export type Claim = { endpointId: string; limit: number };
 
 export type DeliveriesStore = {
   /** Each endpoint with claimable deliveries, and when its first is due. One index seek per endpoint. */
@@ -93,8 +98,11 @@ function statusClassOf(outcome: OutcomeKind, status: number | null): StatusClass
 }
 
 /** The deliveries as the engine moves them. Reading for people is history.ts. */
-export function createDeliveries({ sqlite, writer, clock, random }: StoreContext): DeliveriesStore {
-  const claimable = `state = 'pending' AND held_reason IS NULL AND lease_until IS NULL`;
+export function createDeliveries(
+  { sqlite, writer, clock, random }: StoreContext,
+  underWay: UnderWay,
+): DeliveriesStore {
+  const claimable = `state = 'pending' AND held_reason IS NULL`;
   // A loose index scan: one seek per endpoint, however many rows wait behind it.
   const selectHeads = sqlite.prepare(`
     WITH RECURSIVE head(endpoint_id) AS (
@@ -107,33 +115,37 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
       (SELECT min(d.due_at) FROM deliveries d INDEXED BY deliveries_due
        WHERE ${claimable} AND d.endpoint_id = head.endpoint_id) AS dueAt
     FROM head WHERE endpoint_id IS NOT NULL`);
-  const claimDue = sqlite.prepare(`
-    UPDATE deliveries SET lease_until = @leaseUntil
-    WHERE id IN (SELECT id FROM deliveries INDEXED BY deliveries_due
-                 WHERE ${claimable} AND endpoint_id = @endpointId AND due_at <= @now
-                 ORDER BY due_at, id LIMIT @limit)
-    RETURNING id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, attempts_made,
-      next_trigger, schedule_step, scheduled_wait_ms, rotation_tries, stays_delivered`);
+  const columns = `id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, attempts_made,
+      next_trigger, schedule_step, scheduled_wait_ms, rotation_tries, stays_delivered`;
+  const queued = `FROM deliveries INDEXED BY deliveries_due WHERE ${claimable} AND endpoint_id = @endpointId
+      AND id NOT IN (SELECT value FROM json_each(@underWay))`;
+  const selectDue = sqlite.prepare(
+    `SELECT ${columns} ${queued} AND due_at <= @now ORDER BY due_at, id LIMIT @limit`,
+  );
+  const selectNextDue = sqlite.prepare(`SELECT due_at ${queued} ORDER BY due_at, id LIMIT 1`).pluck();
+  const insertLease = sqlite.prepare('INSERT INTO leases (attempts, started_at) VALUES (?, ?)');
+  const deleteLease = sqlite.prepare('DELETE FROM leases WHERE id = ?');
+  const selectLeases = sqlite.prepare('SELECT id, attempts, started_at AS startedAt FROM leases');
   const insertAttempt = sqlite.prepare(`
     INSERT INTO attempts (delivery_id, number, trigger, url, remote_address, request_headers, outcome, status,
       error_code, error_message, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms, reused_connection,
       response_headers, response_body, response_body_encoding, response_size, response_cut, started_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const finish = sqlite.prepare(`
-    UPDATE deliveries SET state = @state, lease_until = NULL, attempts_made = @number, stays_delivered = 0,
+    UPDATE deliveries SET state = @state, held_reason = NULL, attempts_made = @number, stays_delivered = 0,
       next_trigger = 'scheduled', first_attempt_at = coalesce(first_attempt_at, @startedAt),
       last_attempt_at = @startedAt, finished_at = @now, last_outcome = @outcome, last_status = @status,
       status_class = @statusClass, last_error_code = @errorCode, last_duration_ms = @durationMs
     WHERE id = @id`);
   const reschedule = sqlite.prepare(`
-    UPDATE deliveries SET lease_until = NULL, attempts_made = @number, due_at = @dueAt,
+    UPDATE deliveries SET attempts_made = @number, due_at = @dueAt,
       schedule_step = @step, scheduled_wait_ms = @waitedMs, rotation_tries = @rotationTries,
       next_trigger = @trigger, first_attempt_at = coalesce(first_attempt_at, @startedAt),
       last_attempt_at = @startedAt, last_outcome = @outcome, last_status = @status,
       status_class = @statusClass, last_error_code = @errorCode, last_duration_ms = @durationMs
     WHERE id = @id`);
   const putBack = sqlite.prepare(
-    `UPDATE deliveries SET lease_until = NULL, held_reason = @reason WHERE id = @id AND lease_until IS NOT NULL`,
+    `UPDATE deliveries SET held_reason = coalesce(held_reason, @reason) WHERE id = @id`,
   );
   const holdPending = sqlite.prepare(
     `UPDATE deliveries SET held_reason = @reason WHERE ${claimable} AND endpoint_id = @endpointId AND due_at <= @dueBy`,
@@ -148,11 +160,10 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
   const selectHeldEndpoints = sqlite
     .prepare(`SELECT DISTINCT endpoint_id FROM deliveries WHERE held_reason = ?`)
     .pluck();
-  const selectSending = sqlite.prepare(`
-    SELECT d.id, d.endpoint_id, d.room_id, d.event_type, d.event_id, d.title, d.payload_version, d.room_name, d.attempts_made,
-      d.next_trigger, d.schedule_step, d.scheduled_wait_ms, d.rotation_tries, d.stays_delivered,
-      e.url, e.total_timeout_ms, d.lease_until
-    FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.lease_until IS NOT NULL LIMIT 500`);
+  const selectInterrupted = sqlite.prepare(
+    `SELECT ${columns}, (SELECT url FROM endpoints e WHERE e.id = endpoint_id) AS url
+     FROM deliveries WHERE id = ? AND state = 'pending' AND attempts_made = ? AND held_reason IS NULL`,
+  );
   const selectBody = sqlite
     .prepare('SELECT body FROM bodies WHERE event_id = ? AND payload_version = ?')
     .pluck();
@@ -212,21 +223,57 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
     writeAttempt(delivery.id, attempt);
     writeOutcome(delivery, attempt, next);
     count(delivery, attempt, next);
+    endLease(delivery);
+  };
+  const endLease = (delivery: ClaimedDelivery): void => {
+    const { id, lease } = delivery;
+    lease.open.delete(id);
+    // Deleting what is gone does no harm: a write that was undone is tried again.
+    if (lease.open.size === 0) deleteLease.run(lease.id);
+    underWay.end(delivery);
+  };
+
+  const recordInterruption = (row: InterruptedRow, leaseId: number, startedAt: number): void => {
+    const delivery = fromRow(row, { id: leaseId, open: new Set() });
+    const { progress, rotationTries, trigger } = delivery;
+    const next: NextState = { state: 'pending', dueAt: clock.now(), progress, rotationTries, trigger };
+    recordInWrite(delivery, interruptedAttempt(delivery, row.url, startedAt), next);
   };
 
   return {
-    heads: () => selectHeads.all() as QueueHead[],
+    heads: () =>
+      (selectHeads.all() as QueueHead[]).flatMap((head) => {
+        // Those being sent stand at the front until they are recorded.
+        const ids = underWay.ids(head.endpointId);
+        if (ids.length === 0) return [head];
+        const parameters = { endpointId: head.endpointId, underWay: JSON.stringify(ids) };
+        const dueAt = selectNextDue.get(parameters) as number | undefined;
+        return dueAt === undefined ? [] : [{ ...head, dueAt }];
+      }),
     claimInWrite(wanted) {
       const now = clock.now();
-      const rows = wanted.flatMap(({ endpointId, limit, leaseMs }) =>
-        claimDue.all({ endpointId, limit, now, leaseUntil: now + leaseMs }),
+      const rows = wanted.flatMap(
+        ({ endpointId, limit }) =>
+          selectDue.all({
+            endpointId,
+            limit,
+            now,
+            underWay: JSON.stringify(underWay.ids(endpointId)),
+          }) as ClaimRow[],
       );
-      return (rows as ClaimRow[]).map(fromRow);
+      if (rows.length === 0) return [];
+      const attempts = rows.map((row) => [row.id, row.attempts_made + 1]);
+      const { lastInsertRowid } = insertLease.run(JSON.stringify(attempts), now);
+      const lease: Lease = { id: Number(lastInsertRowid), open: new Set(rows.map(({ id }) => id)) };
+      return rows.map((row) => fromRow(row, lease));
     },
     holdInWrite: (endpointId, reason, dueBy = Number.MAX_SAFE_INTEGER) =>
       holdPending.run({ endpointId, reason, dueBy }).changes,
     recordInWrite,
-    putBackInWrite: (delivery, reason) => void putBack.run({ id: delivery.id, reason }),
+    putBackInWrite(delivery, reason) {
+      putBack.run({ id: delivery.id, reason });
+      endLease(delivery);
+    },
     releaseInWrite(reason, { endpointId, limit = 1000, spreadMs = 0 } = {}) {
       const rows = selectHeld.all({ reason, endpointId: endpointId ?? null, limit }) as { id: string }[];
       const now = clock.now();
@@ -237,35 +284,26 @@ export function createDeliveries({ sqlite, writer, clock, random }: StoreContext
     },
     heldEndpoints: (reason) => selectHeldEndpoints.all(reason) as string[],
     async recoverInterrupted() {
-      for (let recovered = 0; ;) {
-        const rows = selectSending.all() as (ClaimRow & {
-          url: string;
-          total_timeout_ms: number;
-          lease_until: number;
-        })[];
-        if (rows.length === 0) return recovered;
-        await writer.write(() => {
-          for (const row of rows) {
-            const delivery = fromRow(row);
-            const attempt = interruptedAttempt(delivery, row.url, row.lease_until - row.total_timeout_ms);
-            const { progress, rotationTries, trigger } = delivery;
-            const next: NextState = {
-              state: 'pending',
-              dueAt: clock.now(),
-              progress,
-              rotationTries,
-              trigger,
-            };
-            recordInWrite(delivery, attempt, next);
-          }
+      const leases = selectLeases.all() as { id: number; attempts: string; startedAt: number }[];
+      let recovered = 0;
+      for (const { id, attempts, startedAt } of leases) {
+        recovered += await writer.write(() => {
+          const interrupted = (JSON.parse(attempts) as [string, number][]).flatMap(
+            ([deliveryId, number]) => selectInterrupted.all(deliveryId, number - 1) as InterruptedRow[],
+          );
+          for (const row of interrupted) recordInterruption(row, id, startedAt);
+          deleteLease.run(id);
+          return interrupted.length;
         });
-        recovered += rows.length;
       }
+      return recovered;
     },
     body: ({ eventId, payloadVersion }) =>
       (selectBody.get(eventId, payloadVersion) as Buffer | undefined) ?? null,
   };
 }
+
+type InterruptedRow = ClaimRow & { url: string };
 
 type ClaimRow = {
   id: string;
@@ -284,8 +322,9 @@ type ClaimRow = {
   stays_delivered: number;
 };
 
-function fromRow(row: ClaimRow): ClaimedDelivery {
+function fromRow(row: ClaimRow, lease: Lease): ClaimedDelivery {
   return {
+    lease,
     id: row.id,
     endpointId: row.endpoint_id,
     roomId: row.room_id,

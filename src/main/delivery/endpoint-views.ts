@@ -3,7 +3,6 @@ import type { EndpointHealth, EndpointView, RoomView } from '../../shared/views.
 import type { StoreContext } from '../db/store.ts';
 import { FAILING_FROM, permissionsOf } from '../rooms/endpoints.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
-import { STATE } from './history.ts';
 import type { RoomRow } from '../rooms/rooms.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
 
@@ -36,8 +35,7 @@ export function createEndpointViews(
     .prepare('SELECT count(*) FROM deliveries WHERE held_reason IS NOT NULL AND endpoint_id = ?')
     .pluck();
   const selectLast = sqlite.prepare(
-    `SELECT d.id, ${STATE} AS state, coalesce(d.last_attempt_at, d.accepted_at) AS at
-     FROM deliveries d WHERE d.endpoint_id = ? ORDER BY d.id DESC LIMIT 1`,
+    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
   );
   const selectSource = sqlite.prepare('SELECT id, name FROM sources WHERE id = ?');
 

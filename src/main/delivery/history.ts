@@ -1,7 +1,8 @@
 import type { Statement } from 'better-sqlite3';
-import type { DeliveryState } from '../../shared/model.ts';
+import type { DeliveryState, StoredDeliveryState } from '../../shared/model.ts';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Counting stops here: a person needs to know "many", not how many. */
 export const COUNT_LIMIT = 10_000;
@@ -22,17 +23,14 @@ export type HistoryStore = {
   summary(id: string): DeliverySummary | null;
 };
 
-/** Where a delivery stands, as SQL over the row `d`. */
-export const STATE = `CASE WHEN d.lease_until IS NULL THEN d.state ELSE 'sending' END`;
-
-const COLUMNS = `d.id, ${STATE} AS state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
+const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
   d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at`;
 
 /**
  * The history as people read it. Ids are made at acceptance and sort by it, so a page is a range of ids under one
  * index per filter; no OFFSET anywhere.
  */
-export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): HistoryStore {
+export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay: UnderWay): HistoryStore {
   const statements = new Map<string, Statement<unknown[]>>();
   const prepared = (text: string): Statement<unknown[]> => {
     const statement = statements.get(text) ?? sqlite.prepare<unknown[]>(text);
@@ -47,7 +45,7 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): History
 
   return {
     async page({ filter, cursor, direction, at, limit }) {
-      const { where, params } = conditions(filter);
+      const { where, params } = conditions(filter, underWay);
       const start = cursor ?? (at === undefined ? undefined : firstIdAt(at));
       if (direction === 'older') {
         if (start !== undefined) {
@@ -55,7 +53,7 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): History
           params.push(start);
         }
         const rows = selectPage(where, params, 'DESC', limit + 1);
-        const items = rows.slice(0, limit).map(toSummary);
+        const items = rows.slice(0, limit).map((row) => toSummary(row, underWay));
         return {
           items,
           newer: start === undefined ? null : (items[0]?.id ?? start),
@@ -65,7 +63,10 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): History
       where.push(cursor === undefined ? 'd.id >= ?' : 'd.id > ?');
       params.push(start ?? '');
       const rows = selectPage(where, params, 'ASC', limit + 1);
-      const items = rows.slice(0, limit).map(toSummary).reverse();
+      const items = rows
+        .slice(0, limit)
+        .map((row) => toSummary(row, underWay))
+        .reverse();
       return {
         items,
         newer: rows.length > limit ? items[0]!.id : null,
@@ -73,14 +74,14 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): History
       };
     },
     async count(filter) {
-      const { where, params } = conditions(filter);
+      const { where, params } = conditions(filter, underWay);
       const count = prepared(
         `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries d ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} LIMIT ?)`,
       ).get(...params, COUNT_LIMIT + 1) as { n: number };
       return { count: Math.min(count.n, COUNT_LIMIT), more: count.n > COUNT_LIMIT };
     },
     ids(filter, after, limit) {
-      const { where, params } = conditions(filter);
+      const { where, params } = conditions(filter, underWay);
       where.push('d.id > ?');
       return (
         prepared(`SELECT d.id FROM deliveries d WHERE ${where.join(' AND ')} ORDER BY d.id LIMIT ?`).all(
@@ -92,7 +93,7 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>): History
     },
     summary(id) {
       const [row] = selectPage(['d.id = ?'], [id], 'DESC', 1);
-      return row ? toSummary(row) : null;
+      return row ? toSummary(row, underWay) : null;
     },
   };
 }
@@ -102,7 +103,7 @@ export function firstIdAt(ms: number): string {
   return Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0').padEnd(32, '0');
 }
 
-function conditions(filter: DeliveryFilter): { where: string[]; params: unknown[] } {
+function conditions(filter: DeliveryFilter, underWay: UnderWay): { where: string[]; params: unknown[] } {
   const where: string[] = [];
   const params: unknown[] = [];
   const add = (condition: string, ...values: unknown[]): void => {
@@ -110,7 +111,12 @@ function conditions(filter: DeliveryFilter): { where: string[]; params: unknown[
     params.push(...values);
   };
   if (filter.states && filter.states.length > 0) {
-    add(`(${filter.states.map((state) => IN_STATE[state]).join(' OR ')})`);
+    const named = filter.states.map((state) => IN_STATE[state]);
+    const sending = JSON.stringify(underWay.ids());
+    add(
+      `(${named.map(({ text }) => text).join(' OR ')})`,
+      ...named.flatMap((one) => (one.byIds ? [sending] : [])),
+    );
   }
   if (filter.roomId !== undefined) add('d.room_id = ?', filter.roomId);
   if (filter.endpointId !== undefined) add('d.endpoint_id = ?', filter.endpointId);
@@ -123,18 +129,18 @@ function conditions(filter: DeliveryFilter): { where: string[]; params: unknown[
   return { where, params };
 }
 
-const IN_STATE: Record<DeliveryState, string> = {
-  pending: `(d.state = 'pending' AND d.lease_until IS NULL)`,
-  // Few at any time: found by their leases, not among all that is pending.
-  sending: `d.id IN (SELECT id FROM deliveries WHERE lease_until IS NOT NULL)`,
-  delivered: `d.state = 'delivered'`,
-  dead_letter: `d.state = 'dead_letter'`,
-  cancelled: `d.state = 'cancelled'`,
+/** One being sent is stored as pending: which those are is known in memory. */
+const IN_STATE: Record<DeliveryState, { text: string; byIds?: true }> = {
+  pending: { text: `(d.state = 'pending' AND d.id NOT IN (SELECT value FROM json_each(?)))`, byIds: true },
+  sending: { text: `d.id IN (SELECT value FROM json_each(?))`, byIds: true },
+  delivered: { text: `d.state = 'delivered'` },
+  dead_letter: { text: `d.state = 'dead_letter'` },
+  cancelled: { text: `d.state = 'cancelled'` },
 };
 
 type Row = {
   id: string;
-  state: DeliverySummary['state'];
+  state: StoredDeliveryState;
   held_reason: DeliverySummary['heldReason'];
   room_id: string;
   room_name: string;
@@ -153,10 +159,10 @@ type Row = {
   finished_at: number | null;
 };
 
-function toSummary(row: Row): DeliverySummary {
+function toSummary(row: Row, underWay: UnderWay): DeliverySummary {
   return {
     id: row.id,
-    state: row.state,
+    state: underWay.has(row.id) ? 'sending' : row.state,
     heldReason: row.held_reason,
     room: { id: row.room_id, name: row.room_name },
     endpoint: { id: row.endpoint_id, url: row.url, removed: row.removed_at !== null },
@@ -168,7 +174,7 @@ function toSummary(row: Row): DeliverySummary {
     lastErrorCode: row.last_error_code,
     lastDurationMs: row.last_duration_ms,
     acceptedAt: row.accepted_at,
-    dueAt: row.state === 'pending' && row.held_reason === null ? row.due_at : null,
+    dueAt: row.state === 'pending' && row.held_reason === null && !underWay.has(row.id) ? row.due_at : null,
     finishedAt: row.finished_at,
   };
 }

@@ -6,7 +6,6 @@ export type Candidate = {
   dueAt: number;
   inFlight: number;
   limit: number;
-  leaseMs: number;
 };
 
 /** The share of all slots that endpoints which already have an attempt under way leave to those that have none. */
@@ -36,7 +35,5 @@ export function planClaims(candidates: Candidate[], slots: { total: number; used
       progressed = true;
     }
   }
-  return queue
-    .filter(({ take }) => take > 0)
-    .map(({ endpointId, take, leaseMs }) => ({ endpointId, limit: take, leaseMs }));
+  return queue.filter(({ take }) => take > 0).map(({ endpointId, take }) => ({ endpointId, limit: take }));
 }

@@ -2,8 +2,8 @@ import type { DeliveryState } from '../../shared/model.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever, RelayError } from '../lib/errors.ts';
-import { STATE } from './history.ts';
 import { hourOf, tallyKey } from './rollups.ts';
+import type { UnderWay } from './under-way.ts';
 
 export type Resend = {
   /** Tries a delivery now, whatever its state allows; see `createResend`. */
@@ -30,10 +30,11 @@ type Row = {
 export function createResend(
   { sqlite, writer, clock }: StoreContext,
   audit: AuditStore,
+  underWay: UnderWay,
   onDue: (id: string) => void,
 ): Resend {
   const find = sqlite.prepare(`
-    SELECT ${STATE} AS state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered,
+    SELECT d.state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered,
       e.removed_at IS NOT NULL AS endpointRemoved
     FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.id = ?`);
   const tryNow = sqlite.prepare(
@@ -52,13 +53,14 @@ export function createResend(
   );
   const cancelAll = sqlite.prepare(
     `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
-       held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending' AND lease_until IS NULL`,
+       held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'
+       AND id NOT IN (SELECT value FROM json_each(@underWay))`,
   );
 
   const get = (id: string): Row => {
     const row = find.get(id) as Row | undefined;
     if (!row) throw new RelayError('not_found', 'This delivery does not exist.');
-    return row;
+    return underWay.has(id) ? { ...row, state: 'sending' } : row;
   };
 
   const resendInWrite = (id: string, row: Row, confirmDelivered: boolean): void => {
@@ -123,7 +125,7 @@ export function createResend(
     },
     cancelPendingInWrite(endpointId) {
       const now = clock.now();
-      const { changes } = cancelAll.run({ endpointId, now });
+      const { changes } = cancelAll.run({ endpointId, now, underWay: JSON.stringify(underWay.ids()) });
       if (changes > 0) writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), changes);
       return changes;
     },

@@ -9,6 +9,7 @@ import type { DeliverContext } from './deliver.ts';
 import type { ClaimedDelivery, DeliveriesStore, QueueHead } from './deliveries.ts';
 import { planClaims } from './plan-claims.ts';
 import type { RecordResult } from './record.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Attempts under way at once, over all endpoints. */
 const SLOTS = 256;
@@ -48,6 +49,7 @@ export type Scheduler = {
 export function createScheduler(
   { writer, clock }: StoreContext,
   deliveries: DeliveriesStore,
+  underWay: UnderWay,
   endpoints: EndpointsStore,
   context: DeliverContext,
   { record }: RecordResult,
@@ -55,7 +57,8 @@ export function createScheduler(
   events: SchedulerEvents,
   log: Log,
 ): Scheduler {
-  const underWay = new Map<string, number>();
+  /** Attempts whose slot is taken, by endpoint: fewer than what is under way, which ends with the record. */
+  const busy = new Map<string, number>();
   const working = new Set<Promise<void>>();
   const probing = new Set<string>();
   let used = 0;
@@ -94,9 +97,8 @@ export function createScheduler(
     return {
       endpointId,
       dueAt,
-      inFlight: underWay.get(endpointId) ?? 0,
+      inFlight: busy.get(endpointId) ?? 0,
       limit,
-      leaseMs: endpoint.totalTimeoutMs,
     };
   };
 
@@ -143,7 +145,8 @@ export function createScheduler(
       events.onStatus();
     }
     for (const delivery of claimed) {
-      underWay.set(delivery.endpointId, (underWay.get(delivery.endpointId) ?? 0) + 1);
+      underWay.begin(delivery);
+      busy.set(delivery.endpointId, (busy.get(delivery.endpointId) ?? 0) + 1);
       used += 1;
       const work = work1(delivery).finally(() => working.delete(work));
       working.add(work);
@@ -159,9 +162,9 @@ export function createScheduler(
     const wasOffline = probing.delete(delivery.endpointId) && !connectivity.isOffline();
     // The slot is free before the record is committed: the next claim joins the same commit.
     used -= 1;
-    underWay.set(delivery.endpointId, (underWay.get(delivery.endpointId) ?? 1) - 1);
-    if (result === null) return;
-    const recorded = recordUntilStored(() => record(delivery, result));
+    busy.set(delivery.endpointId, (busy.get(delivery.endpointId) ?? 1) - 1);
+    if (result === null) return underWay.end(delivery);
+    const recorded = recordUntilStored(delivery, () => record(delivery, result));
     wake();
     if (wasOffline) void releaseOffline();
     const notices = await recorded;
@@ -171,11 +174,16 @@ export function createScheduler(
   };
 
   /** What was met must not be lost to a full disk: it is written again until it is stored, or the process ends. */
-  const recordUntilStored = async (write: () => Promise<Notice[]>): Promise<Notice[] | null> => {
+  const recordUntilStored = async (
+    delivery: ClaimedDelivery,
+    write: () => Promise<Notice[]>,
+  ): Promise<Notice[] | null> => {
     for (;;) {
       try {
         return await write();
       } catch (error) {
+        // What was undone stands as due again: it must not be taken a second time.
+        underWay.begin(delivery);
         storeFailed(error);
         if (state === 'stopped') return null;
         await new Promise<void>((resolve) => clock.after(storeRetryMs, resolve));

@@ -9,7 +9,6 @@ const candidate = (
   dueAt: 0,
   inFlight: 0,
   limit: 8,
-  leaseMs: 30_000,
   ...change,
 });
 const taken = (claims: { endpointId: string; limit: number }[]) =>

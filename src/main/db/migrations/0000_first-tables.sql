@@ -39,6 +39,14 @@ CREATE TABLE `audit` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_subject` ON `audit` (`subject_kind`,`subject_id`,`id`);--> statement-breakpoint
+CREATE TABLE `bodies` (
+	`event_id` text NOT NULL,
+	`payload_version` text NOT NULL,
+	`body` blob NOT NULL,
+	PRIMARY KEY(`event_id`, `payload_version`),
+	FOREIGN KEY (`event_id`) REFERENCES `events`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `content_keys` (
 	`key` text PRIMARY KEY NOT NULL,
 	`event_id` text NOT NULL,
@@ -53,6 +61,7 @@ CREATE TABLE `deliveries` (
 	`endpoint_id` text NOT NULL,
 	`room_id` text NOT NULL,
 	`event_type` text NOT NULL,
+	`event_id` text,
 	`title` text,
 	`payload_version` text NOT NULL,
 	`room_name` text NOT NULL,
@@ -65,7 +74,6 @@ CREATE TABLE `deliveries` (
 	`next_trigger` text DEFAULT 'scheduled' NOT NULL,
 	`stays_delivered` integer DEFAULT false NOT NULL,
 	`due_at` integer NOT NULL,
-	`lease_until` integer,
 	`accepted_at` integer NOT NULL,
 	`first_attempt_at` integer,
 	`last_attempt_at` integer,
@@ -78,24 +86,20 @@ CREATE TABLE `deliveries` (
 	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "deliveries_state" CHECK("deliveries"."state" IN ('pending', 'delivered', 'dead_letter', 'cancelled')),
-	CONSTRAINT "deliveries_lease" CHECK("deliveries"."lease_until" IS NULL OR "deliveries"."state" = 'pending'),
 	CONSTRAINT "deliveries_held_reason" CHECK("deliveries"."held_reason" IS NULL OR ("deliveries"."state" = 'pending' AND "deliveries"."held_reason" IN ('offline', 'secret_unavailable', 'endpoint_disabled', 'paused', 'rate_limit', 'breaker'))),
 	CONSTRAINT "deliveries_status_class" CHECK("deliveries"."status_class" IN ('none', '2xx', '3xx', '4xx', '5xx', 'failed')),
 	CONSTRAINT "deliveries_next_trigger" CHECK("deliveries"."next_trigger" IN ('scheduled', 'manual', 'test')),
 	CONSTRAINT "deliveries_payload_version" CHECK("deliveries"."payload_version" IN ('2025-08-27', '2025-12-26'))
 );
 --> statement-breakpoint
-CREATE INDEX `deliveries_due` ON `deliveries` (`endpoint_id`,`due_at`,`id`) WHERE "deliveries"."state" = 'pending' AND "deliveries"."held_reason" IS NULL AND "deliveries"."lease_until" IS NULL;--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`endpoint_id`,`due_at`,`id`) WHERE "deliveries"."state" = 'pending' AND "deliveries"."held_reason" IS NULL;--> statement-breakpoint
 CREATE INDEX `deliveries_held` ON `deliveries` (`held_reason`,`endpoint_id`) WHERE "deliveries"."held_reason" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_until`) WHERE "deliveries"."lease_until" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `deliveries_state` ON `deliveries` (`state`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_room` ON `deliveries` (`room_id`,`id`);--> statement-breakpoint
-CREATE INDEX `deliveries_room_state` ON `deliveries` (`room_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_endpoint_state` ON `deliveries` (`endpoint_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_type` ON `deliveries` (`event_type`,`id`);--> statement-breakpoint
-CREATE INDEX `deliveries_status_class` ON `deliveries` (`status_class`,`id`);--> statement-breakpoint
-CREATE INDEX `deliveries_finished` ON `deliveries` (`finished_at`) WHERE "deliveries"."finished_at" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `deliveries_status_class` ON `deliveries` (`status_class`,`id`) WHERE "deliveries"."status_class" <> '2xx';--> statement-breakpoint
 CREATE TABLE `delivery_events` (
 	`delivery_id` text NOT NULL,
 	`position` integer NOT NULL,
@@ -158,12 +162,31 @@ CREATE TABLE `events` (
 	`occurred_at` integer NOT NULL,
 	`accepted_at` integer NOT NULL,
 	`content` text NOT NULL,
+	`maybe_sent_by_reflector` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "events_intake" CHECK("events"."intake" IN ('api', 'reflector_webhook', 'reflector_follow', 'file', 'sample'))
 );
 --> statement-breakpoint
 CREATE INDEX `events_room` ON `events` (`room_id`,`accepted_at`);--> statement-breakpoint
 CREATE INDEX `events_transcript` ON `events` (`transcript_id`);--> statement-breakpoint
+CREATE TABLE `followed_transcripts` (
+	`source_id` text NOT NULL,
+	`transcript_id` text NOT NULL,
+	`external_room_id` text NOT NULL,
+	`title` text,
+	`change_seq` integer NOT NULL,
+	`ended` integer NOT NULL,
+	`fate` text NOT NULL,
+	`reason` text,
+	`created_at` integer NOT NULL,
+	`ended_seen_at` integer,
+	PRIMARY KEY(`source_id`, `transcript_id`),
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "followed_transcripts_fate" CHECK("followed_transcripts"."fate" IN ('event', 'not_ended', 'before_start', 'room_not_imported', 'room_disabled', 'unreadable', 'vanished'))
+);
+--> statement-breakpoint
+CREATE INDEX `followed_transcripts_seq` ON `followed_transcripts` (`source_id`,`change_seq`);--> statement-breakpoint
+CREATE INDEX `followed_transcripts_room` ON `followed_transcripts` (`source_id`,`external_room_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`key` text PRIMARY KEY NOT NULL,
 	`body_hash` text NOT NULL,
@@ -183,6 +206,12 @@ CREATE TABLE `intake_tokens` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `intake_tokens_hash_unique` ON `intake_tokens` (`hash`);--> statement-breakpoint
+CREATE TABLE `leases` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`attempts` text NOT NULL,
+	`started_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `rollups` (
 	`hour` integer NOT NULL,
 	`endpoint_id` text NOT NULL,
@@ -237,6 +266,20 @@ CREATE TABLE `settings` (
 	`value` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `source_rooms` (
+	`room_id` text PRIMARY KEY NOT NULL,
+	`source_id` text NOT NULL,
+	`of_other_user` integer NOT NULL,
+	`endpoint_id` text,
+	`delivered_by` text NOT NULL,
+	`gone_at` integer,
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "source_rooms_delivered_by" CHECK("source_rooms"."delivered_by" IN ('reflector', 'here', 'relay'))
+);
+--> statement-breakpoint
+CREATE INDEX `source_rooms_source` ON `source_rooms` (`source_id`);--> statement-breakpoint
 CREATE TABLE `sources` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -244,13 +287,37 @@ CREATE TABLE `sources` (
 	`frontend_url` text,
 	`key_ciphertext` blob,
 	`key_backend` text,
+	`key_hint` text,
 	`poll_interval_seconds` integer DEFAULT 30 NOT NULL,
 	`extra_ca` text,
 	`fetch_archive` integer DEFAULT false NOT NULL,
 	`cursor` integer,
+	`window_from` integer,
+	`following_since` integer,
+	`began_seq` integer,
+	`border_minutes` integer DEFAULT 15 NOT NULL,
 	`enabled` integer DEFAULT true NOT NULL,
 	`last_contact_at` integer,
 	`last_error` text,
+	`last_error_kind` text,
+	`failing_since` integer,
 	`created_at` integer NOT NULL,
 	`removed_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `switches` (
+	`room_id` text PRIMARY KEY NOT NULL,
+	`source_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`step` text NOT NULL,
+	`url_before` text NOT NULL,
+	`url_after` text NOT NULL,
+	`left_out` text DEFAULT '[]' NOT NULL,
+	`actor` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`written_at` integer,
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`source_id`) REFERENCES `sources`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "switches_kind" CHECK("switches"."kind" IN ('take_over', 'give_back', 'relay')),
+	CONSTRAINT "switches_step" CHECK("switches"."step" IN ('writing', 'written'))
 );
