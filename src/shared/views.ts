@@ -319,6 +319,8 @@ export type SourceView = {
   pollIntervalSeconds: number;
   extraCa: string | null;
   fetchArchive: boolean;
+  /** Transcripts that ended up to so long before a switch may be sent by both sides. */
+  borderMinutes: number;
   /** Null until following was started. */
   followingSince: number | null;
   enabled: boolean;

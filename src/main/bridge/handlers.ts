@@ -2,6 +2,7 @@ import { deliveryHandlers } from './delivery-handlers.ts';
 import { endpointHandlers } from './endpoint-handlers.ts';
 import { engineHandlers } from './engine-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
+import { sourceHandlers } from './source-handlers.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 
@@ -12,5 +13,6 @@ export function createHandlers(services: Services): Handlers {
     ...roomHandlers(services),
     ...endpointHandlers(services),
     ...deliveryHandlers(services),
+    ...sourceHandlers(services),
   };
 }

@@ -11,6 +11,7 @@ import type { Resend } from '../delivery/resend.ts';
 import type { Retention } from '../delivery/retention.ts';
 import type { Scheduler } from '../delivery/scheduler.ts';
 import type { Sender } from '../delivery/send.ts';
+import type { Reflector } from '../intake/reflector/reflector.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
 import type { IntakeTokensStore } from '../rooms/intake-tokens.ts';
 import type { RoomsStore } from '../rooms/rooms.ts';
@@ -38,6 +39,7 @@ export type Services = {
   retention: Retention;
   scheduler: Scheduler;
   sender: Sender;
+  reflector: Reflector;
   dataFolder: string;
   status(): EngineStatus;
   roomChanged(id: string): void;

@@ -24,8 +24,10 @@ export type FollowerParts = {
   onAccepted(): void;
   /** Something of the sync screen changed. */
   onChanged(): void;
-  /** Runs with every good contact: rooms are kept in step and unfinished switches go on. */
+  /** Runs before every reading: rooms are kept in step. */
   onContact(client: ReflectorClient): Promise<void>;
+  /** Runs after every complete reading with when it began; true asks for another one soon. */
+  onRead(client: ReflectorClient, startedAt: number): Promise<boolean>;
 };
 
 export type Follower = {
@@ -42,8 +44,12 @@ export type Follower = {
 
 /** Numbers behind the cursor that are read again: they are given before the commit, so that a lower one can come late. */
 const WINDOW = 200;
+/** A commit may come so long after its number was given; readings that began within this time are read over again. */
+const LATE_COMMIT_MS = 120_000;
 /** The longest pause between two tries at a server that fails. */
 const LONGEST_PAUSE_MS = 900_000;
+/** After a step that wants to see what happened since. */
+const SOON_MS = 1000;
 /** How often everything is listed again, to notice what vanished. */
 const SWEEP_EVERY_MS = 3_600_000;
 
@@ -61,6 +67,9 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
   let behind = 0;
   let progress: SyncView['progress'] = null;
   let beginning = false;
+  let again = false;
+  /** Where the cursor stood when recent readings began, oldest first. */
+  let began: { at: number; cursor: number }[] = [];
 
   const schedule = (ms: number): void => {
     cancelTimer();
@@ -117,8 +126,18 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
     if (sweep && !stopped) sweptAt = clock.monotonic();
   };
 
-  /** One reading. The window begins behind the cursor, and behind where the reading before began. */
+  /** Where the next window begins: the cursor of the newest reading that began long enough ago. */
+  const nextWindow = (at: number, cursor: number, window: number): number => {
+    if (began.length === 0) began.push({ at, cursor: window });
+    began.push({ at, cursor });
+    while (began.length > 1 && began[1]!.at <= clock.monotonic() - LATE_COMMIT_MS) began.shift();
+    return began[0]!.cursor;
+  };
+
+  /** One reading. The window begins behind the cursor, and behind where readings of the last minutes began. */
   const readOnce = async (): Promise<void> => {
+    const startedAt = clock.now();
+    const steadyStart = clock.monotonic();
     const source = sources.get(sourceId);
     const client = await parts.connect(source);
     await parts.onContact(client);
@@ -128,7 +147,10 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
       await readAll(source, client, window);
       if (stopped) return;
       await requireKey({ source, client });
-      await writer.write(() => sources.finishReadingInWrite(sourceId, cursor));
+      await writer.write(() =>
+        sources.finishReadingInWrite(sourceId, nextWindow(steadyStart, cursor, source.windowFrom ?? cursor)),
+      );
+      again = await parts.onRead(client, startedAt);
     }
     await writer.write(() => sources.contactInWrite(sourceId));
   };
@@ -155,7 +177,9 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
       }
     }
     if (stopped) return;
-    schedule(pauseAfter(failure, sources.get(sourceId).pollIntervalSeconds * 1000));
+    const pause = pauseAfter(failure, sources.get(sourceId).pollIntervalSeconds * 1000);
+    schedule(again && failure === null ? SOON_MS : pause);
+    again = false;
     parts.onChanged();
   };
 
@@ -181,6 +205,7 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
         parts.onChanged();
       });
       sweptAt = null;
+      began = [];
     } finally {
       beginning = false;
       progress = null;

@@ -1,0 +1,28 @@
+import type { BorderTranscript } from '../../../shared/views.ts';
+import type { Followed, FollowedStore } from './followed.ts';
+import type { SourceRow } from './sources.ts';
+
+/** Where nobody saw a transcript end, how long ago its meeting may have begun. */
+const UNSEEN_MS = 24 * 3_600_000;
+
+/**
+ * The transcripts of a room around a switch at `at`: Reflector reads the URL only at its sending step and records
+ * nothing, so those that ended shortly before may be sent by either side. Of those that had ended when following began
+ * nobody knows when; they count while following is younger than the border.
+ */
+export function borderOf(
+  followed: FollowedStore,
+  source: SourceRow,
+  externalRoomId: string,
+  at: number,
+): Followed[] {
+  const seenFrom = at - source.borderMinutes * 60_000;
+  const began = source.followingSince ?? at;
+  const createdFrom = began >= seenFrom ? at - UNSEEN_MS : Number.MAX_SAFE_INTEGER;
+  return followed.endedOfRoom(source.id, externalRoomId, { seenFrom, createdFrom });
+}
+
+/** As it is shown in a preview. */
+export function borderView({ transcriptId, title, createdAt, endedSeenAt }: Followed): BorderTranscript {
+  return { id: transcriptId, title, createdAt, endedSeenAt };
+}

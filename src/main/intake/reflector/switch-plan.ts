@@ -1,0 +1,76 @@
+import type { SwitchKind } from '../../db/schema.ts';
+import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
+import { assertNever } from '../../lib/errors.ts';
+import type { ReflectorRoom } from './answers.ts';
+import type { SourceRoomRow } from './source-rooms.ts';
+import type { SourceRow } from './sources.ts';
+
+/** What a switch is planned from. `room` is the room at Reflector, null when it is gone. */
+export type PlanFacts = {
+  kind: SwitchKind;
+  source: SourceRow;
+  row: SourceRoomRow;
+  room: ReflectorRoom | null;
+  /** The local endpoint's URL and current secret. */
+  endpoint: { url: string; secret: string } | null;
+  /** Where Reflector shall post to, for a relay. */
+  relayUrl: string | null;
+};
+
+/** What would be written to Reflector, or why nothing can be. */
+export type SwitchPlan =
+  { ok: true; urlBefore: string; urlAfter: string; secret: string } | { ok: false; refusal: string };
+
+/** Decides what a switch writes. A URL is only ever written together with the secret: alone it would rotate it. */
+export function planSwitch(facts: PlanFacts): SwitchPlan {
+  const { kind, source, row, room } = facts;
+  if (source.keyCiphertext === null)
+    return refuse('A server without keys lets nobody change a room. Do it by hand at the server.');
+  if (room === null) return refuse('This room is gone at Reflector.');
+  if (row.ofOtherUser)
+    return refuse('This room belongs to another user, whose webhook this key may not change.');
+  if (source.cursor === null) return refuse('Start following this server first, so that nothing is missed.');
+  const url = room.webhook_url ?? '';
+  switch (kind) {
+    case 'take_over':
+      return planTakeOver(row, url, room.webhook_secret ?? '');
+    case 'give_back':
+      return planGiveBack(facts, url);
+    case 'relay':
+      return planRelay(facts, url, room.webhook_secret ?? '');
+    default:
+      return assertNever(kind);
+  }
+}
+
+function planTakeOver(row: SourceRoomRow, url: string, secret: string): SwitchPlan {
+  if (row.deliveredBy === 'here') return refuse('This room is already delivered from here.');
+  if (row.deliveredBy === 'relay') return refuse('This room is relayed. Give it back first.');
+  if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
+  if (!parseEndpointUrl(url).ok)
+    return refuse('Its URL at Reflector cannot be delivered to. Correct it there first.');
+  if (secret === '') return refuse('Its webhook has no secret at Reflector. Set one there first.');
+  return { ok: true, urlBefore: url, urlAfter: '', secret };
+}
+
+function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
+  if (row.deliveredBy === 'reflector') return refuse('Reflector delivers this room already.');
+  if (endpoint === null) return refuse('The endpoint that stood for Reflector’s webhook was removed.');
+  if (row.deliveredBy === 'here' && url !== '')
+    return refuse(
+      'Somebody set a webhook for this room at Reflector since. Take it out there, or remove the endpoint here.',
+    );
+  return { ok: true, urlBefore: url, urlAfter: endpoint.url, secret: endpoint.secret };
+}
+
+function planRelay({ row, relayUrl }: PlanFacts, url: string, secret: string): SwitchPlan {
+  if (row.deliveredBy !== 'reflector') return refuse('This room is delivered from here. Give it back first.');
+  if (relayUrl === null) return refuse('Say at which address Reflector reaches this application.');
+  if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
+  if (secret === '') return refuse('Its webhook has no secret at Reflector. Set one there first.');
+  return { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+}
+
+function refuse(refusal: string): SwitchPlan {
+  return { ok: false, refusal };
+}

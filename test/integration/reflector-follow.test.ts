@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { pass, startFollowedReflector } from '../support/followed-reflector.ts';
+import { OWNER_KEY } from '../support/stand-in-reflector.ts';
+
+const HOUR = 60;
+
+async function following(options: Parameters<typeof startFollowedReflector>[0] = {}) {
+  const world = await startFollowedReflector(options);
+  await world.relay.ask('source.follow', { id: world.source.id });
+  const room = await world.importRoom();
+  await world.read();
+  return { ...world, world, roomId: room.id, endpointId: room.endpoints[0]?.id };
+}
+
+describe('following from now on', () => {
+  test('a transcript is an event once, when it has ended, and held for the disabled endpoint', async () => {
+    const { world, standIn, room } = await following();
+    const transcript = standIn.state.addTranscript(room, { status: 'processing' });
+    await pass(world, 1);
+    expect(world.events()).toEqual([]);
+    standIn.state.change(transcript.id, { status: 'ended' });
+    await pass(world, 3);
+    expect(world.events()).toEqual([
+      { type: 'transcript.completed', transcriptId: transcript.id, maybeSent: false },
+    ]);
+    const { items } = await world.relay.ask('delivery.list', {});
+    expect(items).toMatchObject([{ state: 'pending', heldReason: 'endpoint_disabled', attemptsMade: 0 }]);
+    expect(await world.read()).toMatchObject({ state: 'waiting', behind: 0, found: 1, problem: null });
+  });
+
+  test('what had ended before stays unsaid however often it is touched, until it ends anew', async () => {
+    const world = await startFollowedReflector();
+    const { standIn, room } = world;
+    const old = standIn.state.addTranscript(room, { title: 'Old' });
+    await world.relay.ask('source.follow', { id: world.source.id });
+    await world.importRoom();
+    standIn.state.change(old.id);
+    await pass(world, 1);
+    standIn.state.change(old.id, { title: 'Old, edited' });
+    await pass(world, 1);
+    expect(world.events()).toEqual([]);
+    expect((await world.read()).skipped).toMatchObject([
+      { reason: 'before_start', count: 1, latest: [{ id: old.id, title: 'Old, edited' }] },
+    ]);
+    standIn.state.change(old.id, { status: 'processing' });
+    await pass(world, 1);
+    standIn.state.change(old.id, { status: 'ended' });
+    await pass(world, 1);
+    expect(world.events()).toMatchObject([{ type: 'transcript.completed', transcriptId: old.id }]);
+  });
+
+  test('a touch is nothing, an edit an update, and leaving ended makes a new completion', async () => {
+    const { world, standIn, room } = await following();
+    const { id } = standIn.state.addTranscript(room);
+    await pass(world, 1);
+    standIn.state.change(id);
+    standIn.state.change(id, { reviewed: true });
+    await pass(world, 1);
+    standIn.state.change(id, { title: 'Another title' });
+    await pass(world, 1);
+    standIn.state.change(id, { status: 'processing' });
+    await pass(world, 1);
+    standIn.state.change(id, { status: 'ended', title: 'Processed again' });
+    await pass(world, 1);
+    expect(world.events().map(({ type }) => type)).toEqual([
+      'transcript.completed',
+      'transcript.updated',
+      'transcript.completed',
+    ]);
+  });
+
+  test('a sequence number that appears late is found, also far behind the cursor', async () => {
+    const { world, standIn, room } = await following();
+    const late = standIn.state.addTranscript(room, { status: 'processing' });
+    await pass(world, 1);
+    const commit = standIn.state.changeLate(late.id, { status: 'ended' });
+    for (let i = 0; i < 450; i++) standIn.state.addTranscript(null);
+    await pass(world, 1);
+    expect(world.events()).toEqual([]);
+    commit();
+    await pass(world, 1);
+    expect(world.events()).toMatchObject([{ transcriptId: late.id }]);
+  });
+
+  test('rows that move while pages are read are neither lost nor told twice', async () => {
+    const { world, standIn, room } = await following();
+    const all = Array.from({ length: 250 }, () => standIn.state.addTranscript(room));
+    let page = 0;
+    standIn.before = ({ path }) => {
+      if (path.startsWith('/v1/transcripts?') && page++ < 3) standIn.state.change(all[page * 7]!.id);
+    };
+    await pass(world, 2);
+    const ids = world.events().map(({ transcriptId }) => transcriptId);
+    expect(ids).toHaveLength(250);
+    expect(new Set(ids)).toEqual(new Set(all.map(({ id }) => id)));
+  });
+
+  test('what vanishes becomes a deletion once; what is only hidden does not', async () => {
+    const { world, standIn, room } = await following();
+    const one = standIn.state.addTranscript(room);
+    const two = standIn.state.addTranscript(room);
+    await pass(world, 1);
+    standIn.state.remove(one.id);
+    standIn.state.change(two.id, { user_id: 'somebody else' });
+    await pass(world, HOUR + 1);
+    expect(world.events().slice(2)).toMatchObject([{ type: 'transcript.deleted', transcriptId: one.id }]);
+    await pass(world, HOUR + 1);
+    expect(world.events()).toHaveLength(3);
+  });
+
+  test('transcripts that are not of an imported room are skipped, and the reason is kept', async () => {
+    const { world, standIn, room, roomId } = await following();
+    standIn.state.addTranscript(null);
+    standIn.state.addTranscript(standIn.state.addRoom({ name: 'other' }), { title: 'Elsewhere' });
+    standIn.state.addTranscript(room, {
+      topics: [
+        {
+          id: 't',
+          title: 'T',
+          summary: 'S',
+          timestamp: 0,
+          words: [
+            { text: ' b', start: 5, end: 6, speaker: 0 },
+            { text: ' a', start: 1, end: 2, speaker: 0 },
+          ],
+        },
+      ],
+    });
+    await pass(world, 1);
+    await world.relay.ask('room.update', { id: roomId, enabled: false });
+    standIn.state.addTranscript(room, { title: 'While disabled' });
+    await pass(world, 1);
+    const { skipped } = await world.read();
+    expect(skipped).toMatchObject([
+      { reason: 'room_disabled', count: 1, latest: [{ title: 'While disabled' }] },
+      { reason: 'room_not_imported', count: 1, latest: [{ title: 'Elsewhere' }] },
+      { reason: 'unreadable', count: 1, latest: [{ detail: expect.stringContaining('order') }] },
+    ]);
+    expect(world.events()).toEqual([]);
+  });
+});
+
+describe('outages', () => {
+  test('an hour without the server is shown, loses nothing, and ends by itself', async () => {
+    const { world, standIn, room, clock } = await following();
+    await standIn.down();
+    const missed = Array.from({ length: 5 }, () => standIn.state.addTranscript(room));
+    await pass(world, HOUR);
+    expect(await world.read()).toMatchObject({ state: 'failing', problem: { kind: 'unreachable' } });
+    expect(world.relay.logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    await standIn.up();
+    await pass(world, 1);
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual(missed.map(({ id }) => id));
+    expect(await world.read()).toMatchObject({ state: 'waiting', problem: null, lastContactAt: clock.now() });
+  });
+
+  test('429 and 5xx are asked again later, as late as the server says', async () => {
+    const { world, standIn, clock } = await following();
+    standIn.failing = { status: 429, retryAfter: '600' };
+    expect((await world.read()).nextContactAt).toBe(clock.now() + 600_000);
+    standIn.failing = { status: 503 };
+    const pauses: number[] = [];
+    for (let i = 0; i < 6; i++) pauses.push((await world.read()).nextContactAt! - clock.now());
+    expect(pauses).toEqual([120_000, 240_000, 480_000, 900_000, 900_000, 900_000]);
+    standIn.failing = null;
+    expect((await world.read()).nextContactAt).toBe(clock.now() + 30_000);
+  });
+
+  test('one transcript on which the server fails does not hold up the others', async () => {
+    const { world, standIn, room } = await following();
+    const bad = standIn.state.addTranscript(room);
+    const good = standIn.state.addTranscript(room);
+    standIn.failing = { status: 500, only: new RegExp(`transcripts/${bad.id}/`) };
+    await pass(world, 4);
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([good.id]);
+    standIn.failing = null;
+    await pass(world, HOUR);
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([good.id, bad.id]);
+  });
+
+  test('a restart in the middle of a page goes on from the last commit, without a second event', async () => {
+    const { world, standIn, room } = await following();
+    const all = Array.from({ length: 180 }, () => standIn.state.addTranscript(room));
+    let reads = 0;
+    let stopping: Promise<void> | undefined;
+    standIn.before = ({ path }) => {
+      if (path.includes('/topics/') && ++reads === 60) stopping = world.relay.stop();
+    };
+    await world.relay.ask('source.sync', { id: world.source.id, now: true }).catch(() => undefined);
+    await stopping;
+    const before = world.events().length;
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(180);
+    await world.restart();
+    await pass(world, 1);
+    const ids = world.events().map(({ transcriptId }) => transcriptId);
+    expect(ids).toHaveLength(180);
+    expect(new Set(ids).size).toBe(all.length);
+  });
+
+  test('a key revoked on a server that answers everybody moves nothing until it is good again', async () => {
+    const { world, standIn, room } = await following({ publicMode: true });
+    const transcript = standIn.state.addTranscript(room);
+    const owner = standIn.keys.get(OWNER_KEY)!;
+    await pass(world, 1);
+    standIn.keys.clear();
+    const missed = standIn.state.addTranscript(room);
+    await pass(world, HOUR + 2);
+    expect(await world.read()).toMatchObject({ state: 'failing', problem: { kind: 'wrong_key' } });
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([transcript.id]);
+    expect((await world.relay.ask('room.list', {}))[0]!.name).toBe('team-standup');
+    standIn.keys.set(OWNER_KEY, owner);
+    await pass(world, 1);
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([transcript.id, missed.id]);
+  });
+
+  test('a clock put back or forward changes nothing', async () => {
+    const { world, standIn, room, clock } = await following();
+    clock.jump(-7_200_000);
+    standIn.state.addTranscript(room);
+    await pass(world, 2);
+    clock.jump(86_400_000);
+    standIn.state.addTranscript(room);
+    await pass(world, 2);
+    expect(world.events()).toHaveLength(2);
+  });
+});
+
+describe('an open server without keys', () => {
+  test('is followed; taking over says why it cannot be done and how to do it by hand', async () => {
+    const { world, standIn, room, roomId } = await following({ keys: 'open' });
+    standIn.state.addTranscript(room);
+    await pass(world, 1);
+    expect(world.events()).toHaveLength(1);
+    const [source] = await world.relay.ask('source.list', {});
+    expect(source!.takeOverUnavailable!.steps.length).toBeGreaterThan(2);
+    const [preview] = await world.relay.ask('source.takeOver.preview', { id: world.source.id });
+    expect(preview).toMatchObject({
+      roomId,
+      request: null,
+      refusal: expect.stringContaining('without keys'),
+    });
+  });
+});
+
+describe('following from a date on', () => {
+  test('counts first, takes what was created since, and only that', async () => {
+    const fresh = await startFollowedReflector();
+    const since = Date.UTC(2026, 10, 10);
+    const wanted = Array.from({ length: 120 }, (_, i) =>
+      fresh.standIn.state.addTranscript(fresh.room, { created_at: `2026-11-1${i % 10}T10:00:00+00:00` }),
+    );
+    fresh.standIn.state.addTranscript(fresh.room, { created_at: '2026-11-01T10:00:00+00:00' });
+    await fresh.relay.ask('source.follow', { id: fresh.source.id });
+    await fresh.importRoom();
+    expect(await fresh.relay.ask('source.followCount', { id: fresh.source.id, since })).toEqual({
+      count: 120,
+    });
+    await fresh.read();
+    expect(fresh.events()).toEqual([]);
+    await fresh.relay.ask('source.follow', { id: fresh.source.id, since });
+    await fresh.read();
+    expect(new Set(fresh.events().map(({ transcriptId }) => transcriptId))).toEqual(
+      new Set(wanted.map(({ id }) => id)),
+    );
+  });
+});
