@@ -28,7 +28,8 @@ export function rebuildContent(
       title,
       summary,
       timestamp: start,
-      duration: 0,
+      // A topic without words is from before Reflector kept them; the API then says null as well.
+      duration: words.length === 0 ? null : 0,
       words,
     })),
     webvtt: null,
