@@ -12,6 +12,7 @@ import { decide } from './decide.ts';
 import type { Decision } from './decide.ts';
 import type { AttemptRecord, ClaimedDelivery, DeliveriesStore } from './deliveries.ts';
 import { customHeaders, sensitiveNames } from './custom-headers.ts';
+import { hostOfUrl } from './endpoint-url.ts';
 import type { OutgoingRequest, Outcome } from './outcome.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Sender } from './send.ts';
@@ -61,7 +62,7 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
       connectTimeoutMs: endpoint.connectTimeoutMs,
       permissions: permissionsOf(endpoint),
     }));
-  const host = hostOf(endpoint.url);
+  const host = hostOfUrl(endpoint.url);
   const offline =
     !isLoopbackHost(host) && connectivity.observe(host, outcome.kind) && outcome.kind !== 'response';
 
@@ -163,8 +164,4 @@ function recordOf(
     responseHeaders: answered ? outcome.headers : null,
     responseBody: answered ? outcome.body : null,
   };
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : url;
 }

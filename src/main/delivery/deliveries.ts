@@ -132,18 +132,15 @@ export function createDeliveries(
       response_headers, response_body, response_body_encoding, response_size, response_cut, started_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const finish = sqlite.prepare(`
-    UPDATE deliveries SET state = @state, held_reason = NULL, attempts_made = @number, stays_delivered = 0,
-      next_trigger = 'scheduled', first_attempt_at = coalesce(first_attempt_at, @startedAt),
-      last_attempt_at = @startedAt, finished_at = @now, last_outcome = @outcome, last_status = @status,
-      status_class = @statusClass, last_error_code = @errorCode, last_duration_ms = @durationMs
-    WHERE id = @id`);
+    UPDATE deliveries SET last_attempt_at = ?, first_attempt_at = coalesce(first_attempt_at, ?), attempts_made = ?,
+      last_outcome = ?, last_status = ?, status_class = ?, last_error_code = ?, last_duration_ms = ?,
+      state = ?, finished_at = ?, held_reason = NULL, stays_delivered = 0, next_trigger = 'scheduled'
+    WHERE id = ?`);
   const reschedule = sqlite.prepare(`
-    UPDATE deliveries SET attempts_made = @number, due_at = @dueAt,
-      schedule_step = @step, scheduled_wait_ms = @waitedMs, rotation_tries = @rotationTries,
-      next_trigger = @trigger, first_attempt_at = coalesce(first_attempt_at, @startedAt),
-      last_attempt_at = @startedAt, last_outcome = @outcome, last_status = @status,
-      status_class = @statusClass, last_error_code = @errorCode, last_duration_ms = @durationMs
-    WHERE id = @id`);
+    UPDATE deliveries SET last_attempt_at = ?, first_attempt_at = coalesce(first_attempt_at, ?), attempts_made = ?,
+      last_outcome = ?, last_status = ?, status_class = ?, last_error_code = ?, last_duration_ms = ?,
+      due_at = ?, schedule_step = ?, scheduled_wait_ms = ?, rotation_tries = ?, next_trigger = ?
+    WHERE id = ?`);
   const putBack = sqlite.prepare(
     `UPDATE deliveries SET held_reason = coalesce(held_reason, @reason) WHERE id = @id`,
   );
@@ -181,28 +178,21 @@ export function createDeliveries(
   };
 
   const writeOutcome = (delivery: ClaimedDelivery, a: AttemptRecord, next: NextState): void => {
-    const met = {
-      id: delivery.id,
-      number: a.number,
-      startedAt: a.startedAt,
-      outcome: a.outcome,
-      status: a.status,
-      statusClass: statusClassOf(a.outcome, a.status),
-      errorCode: a.errorCode,
-      durationMs: rounded(a.facts.timings.totalMs),
-    };
+    const met = [
+      a.startedAt,
+      a.startedAt,
+      a.number,
+      a.outcome,
+      a.status,
+      statusClassOf(a.outcome, a.status),
+      a.errorCode,
+      rounded(a.facts.timings.totalMs),
+    ] as const;
     if (next.state === 'pending') {
       const { dueAt, progress, rotationTries, trigger } = next;
-      reschedule.run({
-        ...met,
-        dueAt,
-        step: progress.step,
-        waitedMs: progress.waitedMs,
-        rotationTries,
-        trigger,
-      });
+      reschedule.run(...met, dueAt, progress.step, progress.waitedMs, rotationTries, trigger, delivery.id);
     } else {
-      finish.run({ ...met, state: next.state, now: clock.now() });
+      finish.run(...met, next.state, clock.now(), delivery.id);
     }
   };
 

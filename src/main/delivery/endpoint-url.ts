@@ -5,8 +5,29 @@ import { judgeAddress } from './address-rules.ts';
 /** A URL that can be delivered to, or what is wrong with it at path `url`. */
 export type CheckedUrl = { ok: true; url: URL } | { ok: false; issues: Issue[] };
 
-/** Reads a URL as typed: its scheme must be http or https, and no user info may stand in it. */
+const MOST_REMEMBERED = 1000;
+const remembered = new Map<string, CheckedUrl>();
+
+/**
+ * Reads a URL as typed: its scheme must be http or https, and no user info may stand in it. Every attempt asks about one
+ * of a few URLs, so the answers are remembered; nobody may change them.
+ */
 export function parseEndpointUrl(text: string): CheckedUrl {
+  const known = remembered.get(text);
+  if (known) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const parsed = parse(text);
+  remembered.set(text, parsed);
+  return parsed;
+}
+
+/** The host name a URL names, with brackets around an IPv6 address; the text itself where it is none. */
+export function hostOfUrl(text: string): string {
+  const parsed = parseEndpointUrl(text);
+  return parsed.ok ? parsed.url.hostname : text;
+}
+
+function parse(text: string): CheckedUrl {
   const trimmed = text.trim();
   if (trimmed === '') return wrong('Enter the URL that deliveries are sent to.');
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) return wrong('Start the URL with https:// or http://.');

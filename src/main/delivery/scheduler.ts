@@ -7,6 +7,7 @@ import { isLoopbackHost } from './connectivity.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverContext } from './deliver.ts';
 import type { ClaimedDelivery, DeliveriesStore, QueueHead } from './deliveries.ts';
+import { hostOfUrl } from './endpoint-url.ts';
 import { planClaims } from './plan-claims.ts';
 import type { RecordResult } from './record.ts';
 import type { UnderWay } from './under-way.ts';
@@ -108,7 +109,7 @@ export function createScheduler(
   };
 
   const heldOffline = ({ endpointId }: QueueHead, offline: boolean, now: number): boolean => {
-    if (!offline || probing.has(endpointId) || isLoopbackHost(hostOf(endpoints.get(endpointId))))
+    if (!offline || probing.has(endpointId) || isLoopbackHost(hostOfUrl(endpoints.get(endpointId).url)))
       return false;
     deliveries.holdInWrite(endpointId, 'offline', now);
     return true;
@@ -120,7 +121,7 @@ export function createScheduler(
     connectivity.probing();
     const hosts = new Set<string>();
     for (const endpointId of deliveries.heldEndpoints('offline')) {
-      const host = hostOf(endpoints.get(endpointId));
+      const host = hostOfUrl(endpoints.get(endpointId).url);
       if (hosts.has(host)) continue;
       hosts.add(host);
       probing.add(endpointId);
@@ -244,8 +245,4 @@ export function createScheduler(
     nextDueAt: () => nextDue,
     storeProblem: () => problem,
   };
-}
-
-function hostOf(endpoint: EndpointRow): string {
-  return URL.canParse(endpoint.url) ? new URL(endpoint.url).hostname : endpoint.url;
 }
