@@ -4,6 +4,8 @@ import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { ScreenError } from './frame/screen-error.tsx';
 import { Home } from './overview/home.tsx';
+import { frameTexts } from './texts/frame.ts';
+import { HiddenPageTitle } from './ui/page-header.tsx';
 
 // Each screen is loaded when it is first opened.
 const DeliveriesScreen = lazy(async () => ({
@@ -32,7 +34,15 @@ const router = createHashRouter([
           { path: '/rooms/new', element: <RoomScreen /> },
           { path: '/rooms/:id', element: <RoomScreen /> },
           // One route for both, so that the list keeps its place while a delivery is open.
-          { path: '/deliveries/:id?', element: <DeliveriesScreen /> },
+          {
+            path: '/deliveries/:id?',
+            element: (
+              <>
+                <HiddenPageTitle title={frameTexts.deliveries} />
+                <DeliveriesScreen />
+              </>
+            ),
+          },
           { path: '/settings', element: <SettingsScreen /> },
           { path: '/welcome', element: <WelcomeScreen /> },
           { path: '*', element: <NotFound /> },

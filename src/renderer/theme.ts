@@ -12,6 +12,8 @@ export const theme = createTheme({
   radius: { xs: '3px', sm: '6px', md: '8px' },
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '18px' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  // From `md` on the rail has room for its words.
+  breakpoints: { md: '56.25em' },
   headings: {
     fontWeight: '600',
     sizes: {

@@ -1,4 +1,4 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Group, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { frameTexts } from '../texts/frame.ts';
@@ -25,5 +25,15 @@ export function PageHeader({ title, description, children }: PageHeaderProps) {
       </div>
       {children && <Group gap="xs">{children}</Group>}
     </header>
+  );
+}
+
+/** The title of a screen that has no room for a head: for the window and for those who hear the page. */
+export function HiddenPageTitle({ title }: { title: string }) {
+  useDocumentTitle(frameTexts.documentTitle(title));
+  return (
+    <VisuallyHidden>
+      <h1>{title}</h1>
+    </VisuallyHidden>
   );
 }

@@ -1,0 +1,63 @@
+import { Spotlight } from '@mantine/spotlight';
+import type { SpotlightActionData, SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { RoomView } from '../../shared/views.ts';
+import { request } from '../api.ts';
+import { useSettings } from '../stores/settings.ts';
+import { useStatus } from '../stores/status.ts';
+import { frameTexts } from '../texts/frame.ts';
+import { paletteActions } from './palette-actions.tsx';
+
+const texts = frameTexts.palette;
+
+/** The command palette: every screen, every room, a delivery by its id, and what can be done from anywhere. */
+export function CommandPalette() {
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const [rooms, setRooms] = useState<RoomView[]>([]);
+  const state = useStatus(({ status }) => status?.state);
+  const theme = useSettings(({ settings }) => settings?.theme);
+  const groups = paletteActions({ query, rooms, state, theme, go: (path) => void navigate(path) });
+  return (
+    <Spotlight
+      actions={matching(groups, query)}
+      // Filtered above: Mantine's own filter knows no ids.
+      filter={(_query, actions) => actions}
+      query={query}
+      onQueryChange={setQuery}
+      nothingFound={texts.nothing}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      triggerOnContentEditable
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: texts.placeholder,
+        'aria-label': texts.placeholder,
+      }}
+      onSpotlightOpen={() => {
+        // Without an answer the rooms known before stay; the frame says that the engine does not answer.
+        request('room.list', {}).then(setRooms, () => undefined);
+      }}
+    />
+  );
+}
+
+/** What each word of the query occurs in; without a query everything but the rooms, which may be many. */
+export function matching(
+  groups: readonly SpotlightActionGroupData[],
+  query: string,
+): SpotlightActionGroupData[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = ({ label, description, keywords }: SpotlightActionData): boolean => {
+    const text = [label, description, keywords].flat().join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return groups
+    .map((group) => ({ ...group, actions: group.actions.filter(matches) }))
+    .filter(({ actions }) => actions.length > 0);
+}

@@ -1,0 +1,105 @@
+import { ActionIcon, Anchor, Button, Text, Tooltip } from '@mantine/core';
+import {
+  IconCircleCheck,
+  IconCloudOff,
+  IconLoader2,
+  IconPlayerPause,
+  IconPlugConnectedX,
+} from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import type { EngineStatus } from '../../shared/views.ts';
+import { useStatus } from '../stores/status.ts';
+import { frameTexts } from '../texts/frame.ts';
+import { showError } from '../ui/show-error.ts';
+import { STATE_COLOURS } from '../ui/state-colours.ts';
+import { Countdown } from '../ui/time.tsx';
+import classes from './frame.module.css';
+
+const texts = frameTexts.engine;
+type Seen = EngineStatus['state'] | 'asking' | 'unreachable';
+
+const LOOKS: Record<Seen, { icon: Icon; colour: string; word: string }> = {
+  delivering: { icon: IconCircleCheck, colour: STATE_COLOURS.good, word: texts.state.delivering },
+  paused: { icon: IconPlayerPause, colour: STATE_COLOURS.warning, word: texts.state.paused },
+  offline: { icon: IconCloudOff, colour: STATE_COLOURS.warning, word: texts.state.offline },
+  stopping: { icon: IconLoader2, colour: STATE_COLOURS.quiet, word: texts.state.stopping },
+  asking: { icon: IconLoader2, colour: STATE_COLOURS.quiet, word: texts.asking },
+  unreachable: { icon: IconPlugConnectedX, colour: STATE_COLOURS.bad, word: texts.unreachable },
+};
+
+/** The foot of the rail: what the engine does now, how much it still owes, and the way to pause and resume it. */
+export function EngineFoot({ folded }: { folded: boolean }) {
+  const { status, reachable, setPaused } = useStatus();
+  const seen: Seen = !reachable ? 'unreachable' : (status?.state ?? 'asking');
+  const { icon: Picture, colour, word } = LOOKS[seen];
+  const owed = status === null ? '' : status.owed === 0 ? texts.nothingOwed : texts.owed(status.owed);
+  const change = (paused: boolean): void => void setPaused(paused).catch(showError);
+  const icon = <Picture size={18} stroke={1.8} aria-hidden color={colour} style={{ flex: 'none' }} />;
+  if (folded) {
+    return (
+      <section className={classes['foot']} aria-label={texts.label}>
+        <Tooltip label={[word, owed].filter(Boolean).join(', ')} position="right" openDelay={0}>
+          {seen === 'paused' ? (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={texts.resumeLong}
+              onClick={() => change(false)}
+            >
+              {icon}
+            </ActionIcon>
+          ) : (
+            <span role="img" aria-label={[word, owed].filter(Boolean).join(', ')}>
+              {icon}
+            </span>
+          )}
+        </Tooltip>
+      </section>
+    );
+  }
+  return (
+    <section className={classes['foot']} aria-label={texts.label}>
+      <div className={classes['state']}>
+        {icon}
+        <Text span role="status" fw={500} c={colour} className={classes['label']}>
+          {word}
+        </Text>
+        {seen === 'paused' && (
+          <Button size="compact-sm" variant="light" onClick={() => change(false)}>
+            {texts.resume}
+          </Button>
+        )}
+        {(seen === 'delivering' || seen === 'offline') && (
+          <Tooltip label={texts.pause}>
+            <ActionIcon variant="subtle" color="gray" aria-label={texts.pause} onClick={() => change(true)}>
+              <IconPlayerPause size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+      {reachable ? (
+        <Text size="xs" c="dimmed" ps={26}>
+          {status !== null && status.owed > 0 ? (
+            <Anchor component={Link} to="/deliveries?state=pending,sending" inherit c="inherit">
+              {owed}
+            </Anchor>
+          ) : (
+            owed
+          )}
+          {seen === 'offline' && status?.nextProbeAt != null && (
+            <>
+              {' · '}
+              {texts.nextProbe} <Countdown at={status.nextProbeAt} />
+            </>
+          )}
+        </Text>
+      ) : (
+        <Text size="xs" c="dimmed" ps={26}>
+          {texts.unreachableText}
+        </Text>
+      )}
+    </section>
+  );
+}

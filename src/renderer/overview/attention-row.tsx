@@ -1,0 +1,186 @@
+import { Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconDatabaseX, IconLockX, IconPlayerPause, IconXboxX } from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { AttentionItem } from '../../shared/views.ts';
+import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { commonTexts } from '../texts/common.ts';
+import { overviewTexts } from '../texts/overview.ts';
+import { STATE_COLOURS } from '../ui/state-colours.ts';
+import { Countdown, Time } from '../ui/time.tsx';
+import { disableEndpoint, enableEndpoint, resendDeadLetters } from './cures.tsx';
+import classes from './overview.module.css';
+import { shortUrl } from './short-url.ts';
+
+const texts = overviewTexts.attention;
+
+export type AttentionRowProps = { item: AttentionItem; roomId: string | undefined; onDone(): void };
+
+/** One thing that needs a person: what it is, since when and why, and at the right what mends it. */
+export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
+  switch (item.kind) {
+    case 'endpoint_failing':
+      return (
+        <Row
+          icon={IconAlertTriangle}
+          word={texts.failing}
+          where={item}
+          roomId={roomId}
+          why={
+            <>
+              {item.summary} {texts.since} <Time at={item.since} />
+              {item.deadLetters > 0 && <>, {texts.dead(item.deadLetters)}</>}
+              {item.nextAttemptAt !== null && (
+                <>
+                  , {texts.nextTry} <Countdown at={item.nextAttemptAt} />
+                </>
+              )}
+            </>
+          }
+        >
+          <ShowButton endpointId={item.endpointId} dead={false} />
+          <Cure onCure={() => disableEndpoint(item)} onDone={onDone}>
+            {texts.disable}
+          </Cure>
+          <ResendButton item={item} onDone={onDone} />
+        </Row>
+      );
+    case 'dead_letters':
+      return (
+        <Row
+          icon={IconXboxX}
+          word={texts.deadLetters}
+          where={item}
+          roomId={roomId}
+          why={
+            <>
+              {texts.dead(item.deadLetters)}
+              {item.summary !== '' && <>: {item.summary}</>} {texts.since} <Time at={item.since} />
+            </>
+          }
+        >
+          <ShowButton endpointId={item.endpointId} dead />
+          <ResendButton item={item} onDone={onDone} />
+        </Row>
+      );
+    case 'endpoint_disabled':
+      return (
+        <Row
+          icon={IconPlayerPause}
+          word={texts.disabled}
+          where={item}
+          roomId={roomId}
+          why={
+            <>
+              {commonTexts.disabled[item.reason]}, {texts.since} <Time at={item.since} />
+              {item.held > 0 && <>, {texts.held(item.held)}</>}
+            </>
+          }
+        >
+          <ShowButton endpointId={item.endpointId} dead={false} />
+          <Cure onCure={() => enableEndpoint(item)} onDone={onDone}>
+            {item.held > 0 ? texts.enableHeld : texts.enable}
+          </Cure>
+        </Row>
+      );
+    case 'secrets_unavailable':
+      return (
+        <Row
+          icon={IconLockX}
+          word={texts.secrets}
+          why={
+            <>
+              {item.reason} {item.remedy} {item.held > 0 && <>{texts.held(item.held)}.</>}
+            </>
+          }
+        >
+          <Button component={Link} to="/settings" size="compact-sm" variant="default">
+            {texts.settings}
+          </Button>
+        </Row>
+      );
+    case 'store_problem':
+      return <Row icon={IconDatabaseX} word={texts.store} why={item.message} />;
+  }
+}
+
+type RowProps = {
+  icon: Icon;
+  word: string;
+  where?: { roomName: string; url: string };
+  roomId?: string | undefined;
+  why: ReactNode;
+  children?: ReactNode;
+};
+
+function Row({ icon: Picture, word, where, roomId, why, children }: RowProps) {
+  return (
+    <li className={classes['item']}>
+      <Picture size={18} aria-hidden color={STATE_COLOURS.bad} />
+      <div className={classes['words']}>
+        <div className={classes['where']}>
+          <Text span fw={600} c={STATE_COLOURS.bad} style={{ flex: 'none' }}>
+            {word}
+          </Text>
+          {where && (
+            <>
+              <Text span fw={500} style={{ flex: 'none' }}>
+                {roomId === undefined ? (
+                  where.roomName
+                ) : (
+                  <Link to={`/rooms/${roomId}`} style={{ color: 'inherit' }}>
+                    {where.roomName}
+                  </Link>
+                )}
+              </Text>
+              <span className={classes['url']} title={where.url}>
+                → {shortUrl(where.url)}
+              </span>
+            </>
+          )}
+        </div>
+        <Text style={{ overflowWrap: 'anywhere' }}>{why}</Text>
+      </div>
+      <Group gap="xs">{children}</Group>
+    </li>
+  );
+}
+
+function ShowButton({ endpointId, dead }: { endpointId: string; dead: boolean }) {
+  const path = deliveriesPath({ endpointId, states: dead ? ['dead_letter'] : [] });
+  return (
+    <Button component={Link} to={path} size="compact-sm" variant="default">
+      {texts.show}
+    </Button>
+  );
+}
+
+function ResendButton({
+  item,
+  onDone,
+}: {
+  item: { endpointId: string; url: string; deadLetters: number };
+  onDone(): void;
+}) {
+  if (item.deadLetters === 0) return null;
+  return (
+    <Cure onCure={() => resendDeadLetters(item)} onDone={onDone} strong>
+      {texts.resend(item.deadLetters)}
+    </Cure>
+  );
+}
+
+type CureProps = { onCure(): Promise<void>; onDone(): void; strong?: boolean; children: ReactNode };
+
+function Cure({ onCure, onDone, strong = false, children }: CureProps) {
+  return (
+    <Button
+      size="compact-sm"
+      variant={strong ? 'filled' : 'default'}
+      onClick={() => void onCure().then(onDone)}
+    >
+      {children}
+    </Button>
+  );
+}

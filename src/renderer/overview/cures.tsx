@@ -1,0 +1,88 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { request } from '../api.ts';
+import { useBulk } from '../deliveries/bulk-store.ts';
+import { commonTexts } from '../texts/common.ts';
+import { overviewTexts } from '../texts/overview.ts';
+import { confirm } from '../ui/confirm.tsx';
+import { showDone } from '../ui/show-done.ts';
+import { showError } from '../ui/show-error.ts';
+import { shortUrl } from './short-url.ts';
+
+type About = { endpointId: string; url: string };
+
+/** Asks, then resends every dead letter of an endpoint. Progress shows in Deliveries. */
+export async function resendDeadLetters({
+  endpointId,
+  url,
+  deadLetters,
+}: About & { deadLetters: number }): Promise<void> {
+  const texts = overviewTexts.resend;
+  const yes = await confirm({
+    title: texts.title(deadLetters),
+    text: texts.text(deadLetters, shortUrl(url)),
+    confirm: texts.confirm(deadLetters),
+  });
+  if (!yes) return;
+  await tell(
+    useBulk.getState().start({ action: 'resend', filter: { endpointId, states: ['dead_letter'] } }),
+    texts.started(deadLetters),
+  );
+}
+
+/** Asks, then disables an endpoint. */
+export async function disableEndpoint({ endpointId, url }: About): Promise<void> {
+  const texts = overviewTexts.disable;
+  const yes = await confirm({
+    title: texts.title,
+    text: texts.text(shortUrl(url)),
+    confirm: texts.confirm,
+  });
+  if (yes) await tell(request('endpoint.disable', { id: endpointId }), texts.done);
+}
+
+/** Enables an endpoint, and asks what becomes of the deliveries that were held for it, if there are any. */
+export async function enableEndpoint({ endpointId, url, held }: About & { held: number }): Promise<void> {
+  const choice = held === 0 ? 'deliver' : await askForHeld(held, url);
+  if (choice === null) return;
+  await tell(request('endpoint.enable', { id: endpointId, held: choice }), overviewTexts.enable.done);
+}
+
+function askForHeld(held: number, url: string): Promise<'deliver' | 'cancel' | null> {
+  const texts = overviewTexts.enable;
+  return new Promise((resolve) => {
+    const answer = (choice: 'deliver' | 'cancel' | null): void => {
+      resolve(choice);
+      modals.close(id);
+    };
+    const id = modals.open({
+      title: texts.title,
+      onClose: () => resolve(null),
+      children: (
+        <Stack>
+          <Text>{texts.text(held, shortUrl(url))}</Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => answer(null)}>
+              {commonTexts.cancel}
+            </Button>
+            <Button variant="default" onClick={() => answer('cancel')}>
+              {texts.cancel(held)}
+            </Button>
+            <Button data-autofocus onClick={() => answer('deliver')}>
+              {texts.deliver(held)}
+            </Button>
+          </Group>
+        </Stack>
+      ),
+    });
+  });
+}
+
+async function tell(done: Promise<unknown>, message: string): Promise<void> {
+  try {
+    await done;
+    showDone(message);
+  } catch (error) {
+    showError(error);
+  }
+}

@@ -1,0 +1,110 @@
+import { Anchor, Group, Table, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Overview } from '../../shared/views.ts';
+import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { commonTexts } from '../texts/common.ts';
+import { overviewTexts } from '../texts/overview.ts';
+import { DeliveryState } from '../ui/delivery-state.tsx';
+import { duration } from '../ui/duration.ts';
+import { EndpointHealth } from '../ui/endpoint-health.tsx';
+import { Time } from '../ui/time.tsx';
+import classes from './overview.module.css';
+import { percent } from './percent.ts';
+import { shortUrl } from './short-url.ts';
+
+const texts = overviewTexts.endpoints;
+type Row = Overview['endpoints'][number];
+
+/** How each endpoint did in the span: those that fail first, then the busiest. */
+export function EndpointTable({ endpoints }: { endpoints: Row[] }) {
+  return (
+    <section aria-label={texts.title}>
+      <Title order={2} mb="xs">
+        {texts.title}
+      </Title>
+      <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{texts.endpoint}</Table.Th>
+              <Table.Th>{texts.health}</Table.Th>
+              <Table.Th className={classes['number']}>{texts.delivered}</Table.Th>
+              <Table.Th className={classes['number']}>{texts.success}</Table.Th>
+              <Table.Th className={classes['number']}>{texts.p95}</Table.Th>
+              <Table.Th>{texts.last}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {sorted(endpoints).map((row) => (
+              <EndpointRow key={row.endpointId} row={row} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
+  );
+}
+
+function EndpointRow({ row }: { row: Row }) {
+  const { statistics, lastDelivery } = row;
+  const p95 = statistics.latencyMs.p95;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <div className={classes['endpoint']}>
+          <Anchor component={Link} to={`/rooms/${row.roomId}`}>
+            {row.roomName}
+          </Anchor>
+          <span className={classes['url']} title={row.url}>
+            → {shortUrl(row.url)}
+          </span>
+        </div>
+      </Table.Td>
+      <Table.Td>
+        <EndpointHealth health={row.health} />
+      </Table.Td>
+      <Table.Td className={classes['number']}>
+        {statistics.delivered === 0 ? (
+          '0'
+        ) : (
+          <Anchor
+            component={Link}
+            to={deliveriesPath({ endpointId: row.endpointId, states: ['delivered'] })}
+            c="inherit"
+          >
+            {statistics.delivered.toLocaleString('en')}
+          </Anchor>
+        )}
+      </Table.Td>
+      <Table.Td className={classes['number']}>
+        {percent(statistics.delivered, statistics.delivered + statistics.deadLetters)}
+      </Table.Td>
+      <Table.Td className={classes['number']}>{p95 === null ? commonTexts.none : duration(p95)}</Table.Td>
+      <Table.Td>
+        {lastDelivery === null ? (
+          <Text c="dimmed">{texts.never}</Text>
+        ) : (
+          <Anchor component={Link} to={deliveriesPath({}, lastDelivery.id)} c="inherit" underline="never">
+            <Group gap="xs" wrap="nowrap">
+              <DeliveryState state={lastDelivery.state} heldReason={null} attemptsMade={0} />
+              <Text span c="dimmed">
+                <Time at={lastDelivery.at} relative />
+              </Text>
+            </Group>
+          </Anchor>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+const WORST_FIRST: readonly Row['health'][] = ['failing', 'disabled', 'healthy', 'unused'];
+
+function sorted(endpoints: Row[]): Row[] {
+  return endpoints.toSorted(
+    (a, b) =>
+      WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health) ||
+      b.statistics.delivered - a.statistics.delivered ||
+      a.roomName.localeCompare(b.roomName),
+  );
+}

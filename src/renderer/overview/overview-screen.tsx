@@ -1,0 +1,73 @@
+import { Select } from '@mantine/core';
+import { IconCalendar } from '@tabler/icons-react';
+import { useSearchParams } from 'react-router';
+import type { Overview } from '../../shared/views.ts';
+import { overviewTexts as texts } from '../texts/overview.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { useRequest } from '../ui/use-request.ts';
+import { Attention } from './attention.tsx';
+import { DeliveriesChart } from './deliveries-chart.tsx';
+import { EndpointTable } from './endpoint-table.tsx';
+import { NoRooms, NothingDelivered } from './nothing-yet.tsx';
+import classes from './overview.module.css';
+import { readSpan, SPANS } from './spans.ts';
+import type { Span } from './spans.ts';
+import { Totals } from './totals.tsx';
+
+/** The first glance: did everything arrive, and what did not, and why. */
+export function OverviewScreen() {
+  const [params, setParams] = useSearchParams();
+  const span = readSpan(params);
+  const { data, error, reload } = useRequest(
+    'overview.get',
+    { hours: span },
+    { refreshOn: ['delivery.changed', 'room.changed', 'status.changed'] },
+  );
+  return (
+    <>
+      <PageHeader title={texts.title}>
+        {data !== undefined && data.endpoints.length > 0 && (
+          <Select
+            w={160}
+            aria-label={texts.span}
+            leftSection={<IconCalendar size={16} aria-hidden />}
+            allowDeselect={false}
+            data={SPANS.map((hours) => ({ value: String(hours), label: texts.spans[hours] }))}
+            value={String(span)}
+            onChange={(hours) => setParams(hours === null ? {} : { hours }, { replace: true })}
+          />
+        )}
+      </PageHeader>
+      {data ? (
+        <Content overview={data} span={span} onDone={() => void reload()} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void reload()} />
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+}
+
+function Content({ overview, span, onDone }: { overview: Overview; span: Span; onDone(): void }) {
+  const { attention, endpoints, totals } = overview;
+  const nothingEver = totals.accepted === 0 && endpoints.every(({ lastDelivery }) => lastDelivery === null);
+  return (
+    <div className={classes['content']}>
+      {(endpoints.length > 0 || attention.length > 0) && <Attention overview={overview} onDone={onDone} />}
+      {endpoints.length === 0 ? (
+        <NoRooms />
+      ) : nothingEver ? (
+        <NothingDelivered endpoints={endpoints} />
+      ) : (
+        <>
+          <Totals overview={overview} />
+          <DeliveriesChart overview={overview} span={span} />
+        </>
+      )}
+      {endpoints.length > 0 && <EndpointTable endpoints={endpoints} />}
+    </div>
+  );
+}

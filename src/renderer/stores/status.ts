@@ -1,0 +1,50 @@
+import { create } from 'zustand';
+import type { EngineStatus } from '../../shared/views.ts';
+import { request, subscribe } from '../api.ts';
+
+/** An engine that ended says nothing, so it is asked now and then as well; only while somebody looks. */
+const ASK_MS = 30_000;
+
+type StatusStore = {
+  /** What the engine said last; null until it said something. */
+  status: EngineStatus | null;
+  /** False once it did not answer, until it does again. */
+  reachable: boolean;
+  /** Keeps the status up to date until the answer is called. */
+  follow(): () => void;
+  /** Pauses or resumes all deliveries. */
+  setPaused(paused: boolean): Promise<void>;
+};
+
+/** What the engine is doing, for everything that shows it: rail, palette, notices. */
+export const useStatus = create<StatusStore>((set) => {
+  const take = (status: EngineStatus): void => set({ status, reachable: true });
+  const ask = async (): Promise<void> => {
+    try {
+      take(await request('engine.status', {}));
+    } catch {
+      set({ reachable: false });
+    }
+  };
+  const askIfSeen = (): void => {
+    if (document.visibilityState === 'visible') void ask();
+  };
+  return {
+    status: null,
+    reachable: true,
+    follow() {
+      void ask();
+      const end = subscribe('status.changed', take);
+      const timer = setInterval(askIfSeen, ASK_MS);
+      document.addEventListener('visibilitychange', askIfSeen);
+      return () => {
+        end();
+        clearInterval(timer);
+        document.removeEventListener('visibilitychange', askIfSeen);
+      };
+    },
+    async setPaused(paused) {
+      take(await request(paused ? 'engine.pause' : 'engine.resume', {}));
+    },
+  };
+});

@@ -1,0 +1,104 @@
+import { counted } from './common.ts';
+
+const deliveries = (count: number): string => counted(count, 'delivery', 'deliveries');
+const deadLetters = (count: number): string => counted(count, 'dead letter', 'dead letters');
+
+/** Every text of the overview. */
+export const overviewTexts = {
+  title: 'Overview',
+  span: 'Span',
+  spans: { 24: 'Last 24 h', 168: 'Last 7 days', 720: 'Last 30 days', 2160: 'Last 90 days' },
+
+  attention: {
+    title: (count: number) => `Needs attention (${count})`,
+    since: 'since',
+    nextTry: 'next try',
+    failing: 'Failing',
+    disabled: 'Disabled',
+    deadLetters: 'Given up',
+    secrets: 'Secrets cannot be read',
+    store: 'Cannot be saved',
+    held: (count: number) => `${deliveries(count)} held`,
+    dead: deadLetters,
+    show: 'Show',
+    room: 'Room',
+    settings: 'Settings',
+    resend: (count: number) => `Resend ${count.toLocaleString('en')}`,
+    disable: 'Disable',
+    enable: 'Enable',
+    enableHeld: 'Enable…',
+  },
+
+  resend: {
+    title: (count: number) => `Resend ${deliveries(count)}?`,
+    text: (count: number, where: string) =>
+      `${count === 1 ? 'It is' : 'Each is'} tried at once at ${where}, with the original body and the present URL and secret.`,
+    confirm: (count: number) => `Resend ${count.toLocaleString('en')}`,
+    started: (count: number) => `Resending ${deliveries(count)}.`,
+  },
+  disable: {
+    title: 'Disable this endpoint?',
+    text: (where: string) =>
+      `Nothing is sent to ${where} until it is enabled again. What is owed and what comes in meanwhile is held, not lost.`,
+    confirm: 'Disable',
+    done: 'The endpoint is disabled. Its deliveries are held.',
+  },
+  enable: {
+    title: 'Enable this endpoint',
+    text: (held: number, where: string) =>
+      `${counted(held, 'delivery was', 'deliveries were')} held for ${where} meanwhile. What should become of ${held === 1 ? 'it' : 'them'}?`,
+    deliver: (held: number) => `Deliver ${held.toLocaleString('en')}`,
+    cancel: (held: number) => `Cancel ${held.toLocaleString('en')}`,
+    done: 'The endpoint is enabled.',
+  },
+
+  calm: {
+    quiet: 'All is quiet. Nothing came in during this span.',
+    arrived: 'All is well. Everything arrived.',
+    underWay: (count: number) => `Nothing needs you. ${deliveries(count)} on the way.`,
+  },
+
+  totals: {
+    label: 'In this span',
+    delivered: 'Delivered',
+    firstTry: 'At the first try',
+    pending: 'Pending now',
+    deadLetters: 'Dead letters',
+    p50: 'Median',
+    p95: '95 of 100 within',
+  },
+
+  chart: {
+    title: { 1: 'Deliveries per hour', 6: 'Deliveries per 6 hours', 24: 'Deliveries per day' },
+    delivered: 'Delivered',
+    failed: 'Failed tries',
+    summary: (delivered: number, failed: number) =>
+      `${deliveries(delivered)} arrived, ${counted(failed, 'try', 'tries')} failed in this span.`,
+    nothing: 'Nothing was sent in this span.',
+  },
+
+  endpoints: {
+    title: 'Endpoints',
+    endpoint: 'Endpoint',
+    health: 'Health',
+    delivered: 'Delivered',
+    success: 'Success',
+    p95: 'p95',
+    last: 'Last delivery',
+    never: 'None yet',
+  },
+
+  empty: {
+    title: 'Nothing to watch over yet',
+    text: 'Add a room and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    addRoom: 'Add a room',
+    firstSteps: 'Show me the first steps',
+  },
+  waiting: {
+    title: 'Ready for the first transcript',
+    text: 'Nothing was delivered yet. Send a sample to see one arrive.',
+    send: (room: string) => `Send a sample to ${room}`,
+    sent: 'The sample is on its way.',
+    notSent: 'This room has no enabled endpoint for it, so nothing went out.',
+  },
+};
