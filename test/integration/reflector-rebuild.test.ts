@@ -89,13 +89,23 @@ test('the calendar event is as Reflector sends it: null once it has attendees', 
   const { standIn, room, read } = await served(plain!, { meeting_id: 'm1' });
   standIn.state.meetings.set('m1', { id: 'm1', room_id: room.id, calendar_event_id: 'c1' });
   const event = {
-    ...{ id: 'c1', room_id: room.id, ics_uid: 'uid', title: 'Weekly', description: '', location: null },
+    id: 'c1',
+    room_id: room.id,
+    ics_uid: 'uid',
+    title: 'Weekly',
+    description: '',
+    location: null,
     start_time: '2026-11-23T09:00:00+00:00',
     end_time: '2026-11-23T10:30:00.250000+00:00',
   };
   standIn.state.calendarEvents.set('c1', { ...event, attendees: null });
   expect((await read({ timestamp: now })).calendarEvent).toEqual({
-    ...{ id: 'c1', ics_uid: 'uid', title: 'Weekly', description: null, location: null, attendees: null },
+    id: 'c1',
+    ics_uid: 'uid',
+    title: 'Weekly',
+    description: null,
+    location: null,
+    attendees: null,
     start_time: '2026-11-23T09:00:00Z',
     end_time: '2026-11-23T10:30:00.250000Z',
   });

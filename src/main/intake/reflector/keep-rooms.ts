@@ -1,14 +1,17 @@
 import type { AuditStore } from '../../audit/audit.ts';
 import type { StoreContext } from '../../db/store.ts';
-import { RelayError } from '../../lib/errors.ts';
 import type { RoomsStore } from '../../rooms/rooms.ts';
 import type { ReflectorRoom } from './answers.ts';
-import type { SourceRoomsStore } from './source-rooms.ts';
+import type { SourceRoomRow, SourceRoomsStore } from './source-rooms.ts';
 
 export type KeepRooms = {
   /** Brings names and presence of imported rooms in step with what the server lists. Answers the rooms changed. */
   keepInStep(sourceId: string, listed: ReflectorRoom[], ownerId: string | null): Promise<string[]>;
+  /** Inside the running write: a room that is gone gives its name up to one that bears it now. */
+  freeNameInWrite(sourceId: string, name: string): void;
 };
+
+type Rename = { row: SourceRoomRow; name: string };
 
 /** Follows renames, and marks rooms that are gone; nothing of a room's history is ever dropped. */
 export function createKeepRooms(
@@ -20,43 +23,53 @@ export function createKeepRooms(
   const note = (action: string, roomId: string, before: unknown, after: unknown): void =>
     audit.addInWrite({ actor: 'Reflector', action, subjectKind: 'room', subjectId: roomId, before, after });
 
-  return {
-    async keepInStep(sourceId, listed, ownerId) {
-      const byId = new Map(listed.map((room) => [room.id, room]));
-      const changed: string[] = [];
-      for (const row of sourceRooms.list(sourceId)) {
-        const there = byId.get(row.externalId);
-        const gone = there === undefined;
-        const ofOtherUser = there === undefined ? row.ofOtherUser : isOfOther(there, ownerId);
-        const renamed = there !== undefined && there.name !== row.name;
-        if (gone === (row.goneAt !== null) && ofOtherUser === row.ofOtherUser && !renamed) continue;
-        await writer.write(() => {
-          if (gone !== (row.goneAt !== null)) {
-            note(gone ? 'source.roomGone' : 'source.roomBack', row.roomId, { name: row.name }, undefined);
-          }
-          sourceRooms.updateInWrite(row.roomId, {
-            ofOtherUser,
-            goneAt: gone ? (row.goneAt ?? clock.now()) : null,
-          });
-        });
-        if (renamed) await rename(row.roomId, row.name, there.name);
-        changed.push(row.roomId);
-      }
-      return changed;
-    },
+  const freeNameInWrite: KeepRooms['freeNameInWrite'] = (sourceId, name) => {
+    for (const row of sourceRooms.list(sourceId)) {
+      if (row.goneAt === null || row.name !== name) continue;
+      const freed = `${name}-${row.externalId.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8)}`;
+      rooms.updateInWrite(row.roomId, { name: freed });
+      note('source.roomRenamed', row.roomId, { name }, { name: freed });
+    }
   };
 
-  /** Two rooms that swap their names wait for each other: the one that cannot be renamed yet keeps its old name. */
-  async function rename(roomId: string, before: string, after: string): Promise<void> {
-    try {
-      await writer.write(() => {
-        rooms.updateInWrite(roomId, { name: after });
-        note('source.roomRenamed', roomId, { name: before }, { name: after });
-      });
-    } catch (error) {
-      if (!(error instanceof RelayError) || error.code !== 'conflict') throw error;
+  const setPresenceInWrite = (row: SourceRoomRow, gone: boolean, ofOtherUser: boolean): void => {
+    if (gone !== (row.goneAt !== null))
+      note(gone ? 'source.roomGone' : 'source.roomBack', row.roomId, { name: row.name }, undefined);
+    const goneAt = gone ? (row.goneAt ?? clock.now()) : null;
+    sourceRooms.updateInWrite(row.roomId, { ofOtherUser, goneAt });
+  };
+
+  /** By way of names nobody bears, so that rooms can swap theirs. */
+  const renameInWrite = (sourceId: string, renames: Rename[]): void => {
+    for (const { row } of renames) rooms.updateInWrite(row.roomId, { name: `renaming-${row.roomId}` });
+    for (const { row, name } of renames) {
+      freeNameInWrite(sourceId, name);
+      rooms.updateInWrite(row.roomId, { name });
+      note('source.roomRenamed', row.roomId, { name: row.name }, { name });
     }
-  }
+  };
+
+  return {
+    freeNameInWrite,
+    async keepInStep(sourceId, listed, ownerId) {
+      const byId = new Map(listed.map((room) => [room.id, room]));
+      const compared = sourceRooms.list(sourceId).map((row) => {
+        const there = byId.get(row.externalId);
+        const gone = there === undefined;
+        const ofOtherUser = gone ? row.ofOtherUser : isOfOther(there, ownerId);
+        const moved = gone !== (row.goneAt !== null) || ofOtherUser !== row.ofOtherUser;
+        return { row, gone, ofOtherUser, moved, name: there?.name ?? row.name };
+      });
+      const moved = compared.filter((one) => one.moved);
+      const renames = compared.filter(({ row, name }) => name !== row.name);
+      if (moved.length === 0 && renames.length === 0) return [];
+      await writer.write(() => {
+        moved.forEach(({ row, gone, ofOtherUser }) => setPresenceInWrite(row, gone, ofOtherUser));
+        renameInWrite(sourceId, renames);
+      });
+      return [...new Set([...moved, ...renames].map(({ row }) => row.roomId))];
+    },
+  };
 }
 
 /** Whether a listed room belongs to somebody else; on an open server nobody owns anything. */

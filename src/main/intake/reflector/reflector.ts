@@ -89,7 +89,12 @@ export function createReflector(parts: ReflectorParts): Reflector {
   const switches = createSwitches(store);
   const changes = createChangeStore(store, rooms, followed, parts.acceptEvent);
   const keepRooms = createKeepRooms(store, rooms, sourceRooms, audit);
-  const roomsImport = createRoomsImport({ ...parts, sourceRooms, lookup });
+  const roomsImport = createRoomsImport({
+    ...parts,
+    sourceRooms,
+    lookup,
+    freeNameInWrite: keepRooms.freeNameInWrite,
+  });
   const clients = new Map<string, { address: string; client: ReflectorClient }>();
   const followers = new Map<string, Follower>();
   const roomsReadAt = new Map<string, number>();

@@ -14,6 +14,7 @@ import { addressQuestions, permissionsFrom, unanswered } from './address-questio
 import type { AddressAnswers } from './address-questions.ts';
 import type { ReflectorRoom } from './answers.ts';
 import { isOfOther } from './keep-rooms.ts';
+import type { KeepRooms } from './keep-rooms.ts';
 import type { SourceRoomsStore } from './source-rooms.ts';
 
 export type ImportParts = {
@@ -24,6 +25,7 @@ export type ImportParts = {
   audit: AuditStore;
   sourceRooms: SourceRoomsStore;
   lookup: Lookup;
+  freeNameInWrite: KeepRooms['freeNameInWrite'];
 };
 
 /** A room to import, with its address questions answered. */
@@ -75,6 +77,7 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
     const intakeSecret = await secrets.seal(room.webhook_secret || newSecret(random));
     return writer.write(() => {
       sourceRooms.letGoInWrite(sourceId, room.id);
+      parts.freeNameInWrite(sourceId, room.name);
       const created = rooms.insertInWrite({ name: room.name, sourceId, externalId: room.id });
       rooms.setIntakeSecretInWrite(created.id, intakeSecret);
       const endpoint = prepared && writeEndpoint(prepared, { roomId: created.id }, endpoints, secrets);

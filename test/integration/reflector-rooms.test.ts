@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
+
+test('rooms are imported with URL and secret, disabled, and are in the list of changes', async () => {
+  const world = await startFollowedReflector();
+  const [preview] = await world.relay.ask('source.rooms', { id: world.source.id });
+  expect(preview).toMatchObject({
+    name: 'team-standup',
+    state: 'new',
+    roomId: null,
+    url: world.receiver.url,
+    secretHint: ROOM_SECRET.slice(-4),
+    questions: ['http', 'loopback'],
+    deliveredBy: 'reflector',
+  });
+  const room = await world.importRoom();
+  expect(room).toMatchObject({
+    name: 'team-standup',
+    externalId: world.room.id,
+    source: { id: world.source.id, name: 'Office' },
+    endpoints: [{ url: world.receiver.url, enabled: false, disabledReason: 'taking_over' }],
+  });
+  const endpointId = room.endpoints[0]!.id;
+  const revealed = await world.relay.ask('endpoint.revealSecret', { id: endpointId });
+  expect(revealed.secret).toBe(ROOM_SECRET);
+  expect(await world.relay.ask('audit.list', {})).toContainEqual(
+    expect.objectContaining({ action: 'source.import', subjectId: room.id }),
+  );
+  expect(JSON.stringify(await world.relay.ask('audit.list', {}))).not.toContain(ROOM_SECRET);
+});
+
+test('an address that Reflector allowed is asked about before anything is imported', async () => {
+  const world = await startFollowedReflector();
+  const input = { id: world.source.id, rooms: [{ externalId: world.room.id, answers: { http: true } }] };
+  await expect(world.relay.ask('source.import', input)).rejects.toMatchObject({
+    code: 'invalid_input',
+    issues: [{ path: expect.stringContaining('loopback') }],
+  });
+  expect(await world.relay.ask('room.list', {})).toEqual([]);
+  const [room] = await world.relay.ask('source.import', {
+    id: world.source.id,
+    rooms: [{ externalId: world.room.id, answers: { http: true, loopback: false } }],
+  });
+  expect(room!.endpoints[0]!.permissions.allowLoopback).toBe(false);
+});
+
+test('a renamed room keeps its history under the new name; a gone one is shown as gone, and can come back', async () => {
+  const world = await startFollowedReflector();
+  const { standIn, room } = world;
+  await world.relay.ask('source.follow', { id: world.source.id });
+  const { id } = await world.importRoom();
+  standIn.state.addTranscript(room);
+  await pass(world, 1);
+  room.name = 'daily';
+  await pass(world, 6);
+  expect((await world.relay.ask('room.get', { id })).name).toBe('daily');
+  standIn.state.rooms.delete(room.id);
+  await pass(world, 6);
+  const state = async () =>
+    (await world.relay.ask('source.rooms', { id: world.source.id })).map(({ name, state: s }) => [name, s]);
+  expect(await state()).toEqual([['daily', 'gone']]);
+  expect(await world.relay.ask('room.get', { id })).toMatchObject({ name: 'daily', enabled: true });
+  expect((await world.relay.ask('delivery.list', { filter: { roomId: id } })).items).toHaveLength(1);
+  standIn.state.rooms.set(room.id, room);
+  expect(await state()).toEqual([['daily', 'imported']]);
+});
+
+test('two rooms that swap their names both end with their own', async () => {
+  const world = await startFollowedReflector();
+  const other = world.standIn.state.addRoom({ name: 'other' });
+  const first = await world.importRoom();
+  const second = await world.importRoom(other);
+  world.room.name = 'other';
+  other.name = 'team-standup';
+  await world.relay.ask('source.rooms', { id: world.source.id });
+  expect((await world.relay.ask('room.get', { id: first.id })).name).toBe('other');
+  expect((await world.relay.ask('room.get', { id: second.id })).name).toBe('team-standup');
+});
+
+test('a room deleted and made anew under its name is another room beside it', async () => {
+  const world = await startFollowedReflector();
+  const first = await world.importRoom();
+  world.standIn.state.rooms.delete(world.room.id);
+  const anew = await world.importRoom(world.standIn.state.addRoom({ name: 'team-standup' }));
+  expect(anew).toMatchObject({ name: 'team-standup', endpoints: [] });
+  expect((await world.relay.ask('room.get', { id: first.id })).name).toMatch(/^team-standup-\w{8}$/);
+});
+
+test('a shared room of somebody else is marked, imported, and never taken over', async () => {
+  const world = await startFollowedReflector();
+  const shared = world.standIn.state.addRoom({
+    name: 'theirs',
+    user_id: 'somebody else',
+    is_shared: true,
+    webhook_url: world.receiver.url,
+    webhook_secret: 'their secret, which this key can see',
+  });
+  await world.relay.ask('source.follow', { id: world.source.id });
+  const rooms = await world.relay.ask('source.rooms', { id: world.source.id });
+  expect(rooms.map(({ name, ofOtherUser }) => [name, ofOtherUser])).toEqual([
+    ['team-standup', false],
+    ['theirs', true],
+  ]);
+  const { id } = await world.importRoom(shared);
+  const [preview] = await world.relay.ask('source.takeOver.preview', { id: world.source.id, roomIds: [id] });
+  expect(preview).toMatchObject({ request: null, refusal: expect.stringContaining('another user') });
+  expect(shared.webhook_url).toBe(world.receiver.url);
+});
+
+test('a room removed here can be imported again', async () => {
+  const world = await startFollowedReflector();
+  const { id } = await world.importRoom();
+  await world.relay.ask('room.remove', { id });
+  const again = await world.importRoom();
+  expect(again.id).not.toBe(id);
+  expect(again.externalId).toBe(world.room.id);
+});
+
+test('a server is not disconnected while a room is delivered from here', async () => {
+  const world = await startFollowedReflector();
+  const { id } = world.source;
+  await world.relay.ask('source.follow', { id });
+  const room = await world.importRoom();
+  const rooms = [{ roomId: room.id, answers: { http: true } }];
+  await world.relay.ask('source.takeOver.run', { id, rooms });
+  await expect(world.relay.ask('source.remove', { id })).rejects.toMatchObject({ code: 'conflict' });
+  await world.relay.ask('source.giveBack.run', { id, rooms });
+  expect(await world.relay.ask('source.remove', { id })).toEqual({ removed: true });
+  expect(await world.relay.ask('source.list', {})).toEqual([]);
+  expect(await world.relay.ask('room.list', {})).toHaveLength(1);
+});
