@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { checkSignature } from '../../src/main/intake/signature.ts';
+import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
+import type { FollowedReflector } from '../support/followed-reflector.ts';
+import { until } from '../support/until.ts';
+
+const ANSWERS = { http: true, loopback: true };
+
+async function imported() {
+  const world = await startFollowedReflector();
+  await world.relay.ask('source.follow', { id: world.source.id });
+  const room = await world.importRoom();
+  await pass(world, 20);
+  return { world, roomId: room.id, endpointId: room.endpoints[0]!.id, url: world.receiver.url };
+}
+const takeOver = (world: FollowedReflector, roomId: string) =>
+  world.relay.ask('source.takeOver.run', { id: world.source.id, rooms: [{ roomId, answers: ANSWERS }] });
+const giveBack = (world: FollowedReflector, roomId: string) =>
+  world.relay.ask('source.giveBack.run', { id: world.source.id, rooms: [{ roomId }] });
+const endpointOf = async (world: FollowedReflector, roomId: string) =>
+  (await world.relay.ask('room.get', { id: roomId })).endpoints[0]!;
+/** Ids of the transcripts the receiver got, each with whether its signature was right. */
+const received = (world: FollowedReflector) =>
+  world.receiver.requests.map(({ headers, body }) => {
+    const { transcript } = JSON.parse(body.toString('utf8')) as { transcript: { id: string } };
+    const signature = headers['x-webhook-signature'];
+    const check = checkSignature(signature, body, ROOM_SECRET, Number(/t=(\d+)/.exec(signature!)![1]) * 1000);
+    return `${transcript.id} ${check}`;
+  });
+const allSent = (world: FollowedReflector) =>
+  until('everything owed is sent', async () => {
+    const { items } = await world.relay.ask('delivery.list', { filter: { states: ['pending', 'sending'] } });
+    const { sending, nextDueAt } = world.relay.engine.status();
+    // Time that was moved on while an attempt was under way has cut it off: it is due again later.
+    if (sending === 0 && nextDueAt !== null && nextDueAt > world.clock.now())
+      world.clock.advance(nextDueAt - world.clock.now());
+    return items.length === 0;
+  });
+
+describe('taking over', () => {
+  test('shows exactly what is written, empties the URL with the same secret, and delivers from here', async () => {
+    const { world, roomId, url } = await imported();
+    const { standIn, room, source } = world;
+    const [preview] = await world.relay.ask('source.takeOver.preview', { id: source.id });
+    expect(preview).toMatchObject({
+      roomId,
+      refusal: null,
+      before: { url, secretHint: ROOM_SECRET.slice(-4) },
+      request: {
+        method: 'PATCH',
+        path: `/v1/rooms/${room.id}`,
+        body: { webhook_url: '', webhook_secret: `••••${ROOM_SECRET.slice(-4)}` },
+      },
+      endpoint: { url, enabled: false },
+      questions: ['http'],
+      border: [],
+    });
+    expect(standIn.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+
+    expect(await takeOver(world, roomId)).toMatchObject([{ roomId, outcome: 'done', border: 0 }]);
+    expect(room).toMatchObject({ webhook_url: '', webhook_secret: ROOM_SECRET });
+    expect(standIn.requests.filter(({ method }) => method !== 'GET')).toMatchObject([
+      { method: 'PATCH', body: { webhook_url: '', webhook_secret: ROOM_SECRET } },
+    ]);
+    expect(await endpointOf(world, roomId)).toMatchObject({ url, enabled: true });
+    const transcript = standIn.state.addTranscript(room);
+    expect(await standIn.sendStep(transcript.id)).toEqual({ sent: false });
+    await pass(world, 1);
+    await allSent(world);
+    expect(received(world)).toEqual([`${transcript.id} valid`]);
+    expect(world.events()).toMatchObject([{ maybeSent: false }]);
+    const actions = (await world.relay.ask('audit.list', {})).map(({ action }) => action);
+    expect(actions).toEqual(
+      expect.arrayContaining(['source.takeOver.begin', 'source.takeOver.written', 'source.takeOver']),
+    );
+    expect(JSON.stringify(await world.relay.ask('audit.list', {}))).not.toContain(ROOM_SECRET);
+  });
+
+  test('waits for every question about an address, and leaves a room whose address is refused', async () => {
+    const { world, roomId, url } = await imported();
+    const { id } = world.source;
+    await expect(world.relay.ask('source.takeOver.run', { id, rooms: [{ roomId }] })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    const no = await world.relay.ask('source.takeOver.run', {
+      id,
+      rooms: [{ roomId, answers: { http: false } }],
+    });
+    expect(no).toMatchObject([{ outcome: 'undone' }]);
+    expect(world.room.webhook_url).toBe(url);
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+  });
+
+  test.each(['before', 'after'])(
+    'what ended shortly before arrives at least once, with Reflector’s sending step %s the switch',
+    async (when) => {
+      const { world, roomId } = await imported();
+      const { standIn, room } = world;
+      const long = standIn.state.addTranscript(room, { title: 'Long ago' });
+      await standIn.sendStep(long.id);
+      await pass(world, 30);
+      const near = standIn.state.addTranscript(room, { title: 'Just now' });
+      if (when === 'before') await standIn.sendStep(near.id);
+      await pass(world, 5);
+      const unread = standIn.state.addTranscript(room, { title: 'Not read yet' });
+      const [preview] = await world.relay.ask('source.takeOver.preview', { id: world.source.id });
+      expect(preview).toMatchObject({ border: [{ id: near.id, title: 'Just now' }], cancelled: 1 });
+
+      expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done', border: 2 }]);
+      if (when === 'after') expect(await standIn.sendStep(near.id)).toEqual({ sent: false });
+      await standIn.sendStep(unread.id);
+      await allSent(world);
+      const got = received(world);
+      expect(got.filter((line) => line.startsWith(long.id))).toHaveLength(1);
+      expect(got.filter((line) => line.startsWith(near.id))).toHaveLength(when === 'before' ? 2 : 1);
+      expect(got.filter((line) => line.startsWith(unread.id))).toHaveLength(1);
+      expect(got.every((line) => line.endsWith(' valid'))).toBe(true);
+      expect(world.events().map(({ maybeSent }) => maybeSent)).toEqual([false, true, true]);
+    },
+  );
+
+  test('what had ended when following began a moment ago is delivered too, unless left out', async () => {
+    for (const leftOut of [false, true]) {
+      const world = await startFollowedReflector();
+      const recent = world.standIn.state.addTranscript(world.room);
+      world.standIn.state.addTranscript(world.room, { created_at: '2026-10-01T10:00:00+00:00' });
+      await world.relay.ask('source.follow', { id: world.source.id });
+      const { id: roomId } = await world.importRoom();
+      const [preview] = await world.relay.ask('source.takeOver.preview', { id: world.source.id });
+      expect(preview!.border).toMatchObject([{ id: recent.id, endedSeenAt: null }]);
+      await world.relay.ask('source.takeOver.run', {
+        id: world.source.id,
+        rooms: [{ roomId, answers: ANSWERS, leftOut: leftOut ? [recent.id] : [] }],
+      });
+      await allSent(world);
+      expect(received(world)).toEqual(leftOut ? [] : [`${recent.id} valid`]);
+    }
+  });
+
+  test('a URL and secret changed at Reflector since the import are the ones that count', async () => {
+    const { world, roomId } = await imported();
+    world.room.webhook_url = `${world.receiver.url}changed`;
+    world.room.webhook_secret = 'another secret of the room';
+    await takeOver(world, roomId);
+    expect(world.room).toMatchObject({ webhook_url: '', webhook_secret: 'another secret of the room' });
+    const { id, url } = await endpointOf(world, roomId);
+    expect(url).toBe(`${world.receiver.url}changed`);
+    expect((await world.relay.ask('endpoint.revealSecret', { id })).secret).toBe(
+      'another secret of the room',
+    );
+  });
+
+  test('a room the key may not change stays with Reflector', async () => {
+    const { world, roomId, url } = await imported();
+    world.standIn.before = ({ method }) => {
+      if (method === 'PATCH') world.room.user_id = 'somebody else';
+    };
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'undone' }]);
+    expect(world.room.webhook_url).toBe(url);
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+  });
+});
+
+describe('a take over interrupted', () => {
+  /** Fails the server at the nth request of the switch itself, then goes on, with or without a restart. */
+  const STEPS = [
+    { name: 'before the URL is written', method: 'PATCH', lost: false },
+    { name: 'after it is written, the answer lost', method: 'PATCH', lost: true },
+    { name: 'while it is read back', method: 'GET', lost: false },
+  ] as const;
+
+  test.each(STEPS.flatMap((step) => [true, false].map((restart) => ({ ...step, restart }))))(
+    '$name is finished (restart: $restart), and nothing is lost',
+    async ({ method, lost, restart }) => {
+      const { world, roomId } = await imported();
+      const { standIn, room } = world;
+      const path = `/v1/rooms/${room.id}`;
+      let patched = false;
+      standIn.before = async (request) => {
+        if (request.method === 'PATCH') patched = true;
+        if (request.method !== method || request.path !== path || (method === 'GET' && !patched)) return;
+        standIn.before = null;
+        if (lost) standIn.state.writeRoom(room, request.body as object);
+        await standIn.down();
+      };
+      expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+      expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+      const transcript = standIn.state.addTranscript(room);
+      if (restart) await world.restart();
+      await standIn.up();
+      await pass(world, 3);
+      expect(room).toMatchObject({ webhook_url: '', webhook_secret: ROOM_SECRET });
+      expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+      await allSent(world);
+      expect(received(world)).toEqual([`${transcript.id} valid`]);
+    },
+  );
+
+  test('between writing and enabling is finished by the next start', async () => {
+    const { world, roomId } = await imported();
+    const { standIn, room } = world;
+    let written = false;
+    standIn.before = async ({ method, path }) => {
+      if (method === 'PATCH') written = true;
+      if (!written || !path.startsWith('/v1/transcripts')) return;
+      standIn.before = null;
+      await standIn.down();
+    };
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+    expect(room.webhook_url).toBe('');
+    const transcript = standIn.state.addTranscript(room);
+    await world.restart();
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+    await standIn.up();
+    await pass(world, 2);
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+    await allSent(world);
+    expect(received(world)).toEqual([`${transcript.id} valid`]);
+  });
+
+  test('is undone when somebody changed the webhook meanwhile', async () => {
+    const { world, roomId } = await imported();
+    const { standIn, room } = world;
+    standIn.before = async ({ method }) => {
+      if (method !== 'PATCH') return;
+      standIn.before = null;
+      await standIn.down();
+    };
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+    room.webhook_url = 'https://elsewhere.example/';
+    await standIn.up();
+    await pass(world, 2);
+    expect(room).toMatchObject({ webhook_url: 'https://elsewhere.example/', webhook_secret: ROOM_SECRET });
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+    const [entry] = (await world.relay.ask('audit.list', {})).filter(({ action }) =>
+      action.endsWith('undone'),
+    );
+    expect(entry).toMatchObject({ action: 'source.takeOver.undone', subjectId: roomId });
+  });
+});
+
+describe('giving back', () => {
+  test('restores URL and secret together, disables the endpoint, and what is owed still goes out', async () => {
+    const { world, roomId, url } = await imported();
+    const { standIn, room } = world;
+    await takeOver(world, roomId);
+    await pass(world, 30);
+    const unread = standIn.state.addTranscript(room);
+    const [preview] = await world.relay.ask('source.giveBack.preview', { id: world.source.id });
+    expect(preview).toMatchObject({ request: { body: { webhook_url: url } }, before: { url: null } });
+    expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'done', border: 1 }]);
+    expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false, disabledReason: 'manual' });
+    await allSent(world);
+    expect(received(world)).toEqual([`${unread.id} valid`]);
+    expect(world.events()).toEqual([
+      { type: 'transcript.completed', transcriptId: unread.id, maybeSent: true },
+    ]);
+
+    const after = standIn.state.addTranscript(room);
+    await standIn.sendStep(after.id);
+    await pass(world, 1);
+    expect(received(world).slice(1)).toEqual([`${after.id} valid`]);
+    expect((await world.relay.ask('delivery.list', {})).items[0]).toMatchObject({
+      heldReason: 'endpoint_disabled',
+    });
+  });
+
+  test('interrupted after writing it is finished by the next start', async () => {
+    const { world, roomId, url } = await imported();
+    const { standIn, room } = world;
+    await takeOver(world, roomId);
+    standIn.before = async ({ method, body }) => {
+      if (method !== 'PATCH') return;
+      standIn.before = null;
+      standIn.state.writeRoom(room, body as object);
+      await standIn.down();
+    };
+    expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+    await world.restart();
+    await standIn.up();
+    await pass(world, 3);
+    expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+  });
+
+  test('taken over, given back and taken over again, a transcript in between is Reflector’s alone', async () => {
+    const { world, roomId } = await imported();
+    const { standIn, room } = world;
+    await takeOver(world, roomId);
+    await giveBack(world, roomId);
+    const theirs = standIn.state.addTranscript(room);
+    await standIn.sendStep(theirs.id);
+    await pass(world, 30);
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done', border: 0 }]);
+    await allSent(world);
+    expect(received(world)).toEqual([`${theirs.id} valid`]);
+  });
+});
