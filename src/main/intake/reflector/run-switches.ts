@@ -6,6 +6,7 @@ import { secretHint } from '../../secrets/secrets.ts';
 import { addressQuestions } from './address-questions.ts';
 import { borderOf, borderView } from './border.ts';
 import type { ReflectorClient } from './client.ts';
+import { ReflectorError } from './failure.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
 import { createSwitchRoom } from './switch-room.ts';
@@ -155,7 +156,7 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
     if (switches.get(row.roomId) !== null)
       throw new RelayError('conflict', 'This room is already being switched.');
     await room.begin(row, kind, planned, choice, actor);
-    return room.write(switches.get(row.roomId)!, client);
+    return orPending(room.write(switches.get(row.roomId)!, client));
   };
 
   const resultOf = (row: SourceRoomRow, step: StepResult): SwitchResult => ({
@@ -206,8 +207,18 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
   };
 
   async function goOnWith(row: SwitchRow, client: ReflectorClient, startedAt: number): Promise<StepResult> {
-    if (row.step === 'writing') return room.write(row, client);
-    return row.writtenAt! <= startedAt ? room.finish(row, client) : { outcome: 'waits' };
+    if (row.step === 'writing') return orPending(room.write(row, client));
+    return row.writtenAt! <= startedAt ? orPending(room.finish(row, client)) : { outcome: 'waits' };
+  }
+}
+
+/** A server that fails half-way ends nothing: the step is repeated after a later reading. */
+async function orPending(step: Promise<StepResult>): Promise<StepResult> {
+  try {
+    return await step;
+  } catch (error) {
+    if (!(error instanceof ReflectorError)) throw error;
+    return { outcome: 'pending', message: `${error.message} This goes on as soon as it answers.`, border: 0 };
   }
 }
 

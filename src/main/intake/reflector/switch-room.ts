@@ -15,7 +15,7 @@ import type { AddressAnswers } from './address-questions.ts';
 import { permissionsFrom } from './address-questions.ts';
 import { borderOf } from './border.ts';
 import type { ReflectorClient } from './client.ts';
-import { ReflectorError, passes } from './failure.ts';
+import { ReflectorError } from './failure.ts';
 import type { Followed, FollowedStore } from './followed.ts';
 import { readTranscript } from './read-transcript.ts';
 import type { SourceRoomRow, SourceRoomsStore } from './source-rooms.ts';
@@ -208,12 +208,6 @@ export function createSwitchRoom(parts: SwitchParts): SwitchRoom {
       } catch (error) {
         if (error instanceof ReflectorError && error.failure.kind === 'forbidden')
           return undo(row, error.message);
-        if (error instanceof ReflectorError && passes(error.failure))
-          return {
-            outcome: 'pending',
-            message: `${error.message} This goes on as soon as it answers.`,
-            border: 0,
-          };
         throw error;
       }
       switch (result) {
