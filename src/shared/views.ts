@@ -137,6 +137,8 @@ export type DeliveryDetail = DeliverySummary & {
     title: string | null;
     intake: Intake;
     occurredAt: number;
+    /** It ended so close to a take over or give back that Reflector may have sent it as well. */
+    maybeSentByReflector: boolean;
   }[];
   attempts: AttemptView[];
   /** Why it stands where it stands and what to do next, in plain sentences. */

@@ -265,3 +265,62 @@ describe('following from a date on', () => {
     );
   });
 });
+
+describe('action items', () => {
+  const bodies = (world: Awaited<ReturnType<typeof following>>) =>
+    world.receiver.requests.map(
+      ({ body }) =>
+        (JSON.parse(body.toString('utf8')) as { transcript: { action_items: unknown } }).transcript,
+    );
+  const items = { decisions: [], next_steps: [{ task: 'Write it down' }] };
+
+  test('are fetched when asked for, one archive at a time, and not while catching up', async () => {
+    const world = await following({ settings: { fetchArchive: true } });
+    await world.relay.ask('endpoint.enable', { id: world.endpointId!, held: 'deliver' });
+    let open = 0;
+    let most = 0;
+    world.standIn.before = async ({ path }) => {
+      if (!path.endsWith('/download/zip')) return;
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setImmediate(resolve));
+      open--;
+    };
+    for (let i = 0; i < 3; i++) world.standIn.state.addTranscript(world.room, { action_items: items });
+    await pass(world.world, 1);
+    await world.receiver.waitFor(3);
+    expect(bodies(world).map(({ action_items: sent }) => sent)).toEqual([items, items, items]);
+    expect(most).toBe(1);
+
+    for (let i = 0; i < 40; i++) world.standIn.state.addTranscript(world.room, { action_items: items });
+    await world.read();
+    await world.receiver.waitFor(43);
+    expect(
+      bodies(world)
+        .slice(3)
+        .every(({ action_items: sent }) => sent === null),
+    ).toBe(true);
+  });
+
+  test('stay null without asking', async () => {
+    const world = await following();
+    world.standIn.state.addTranscript(world.room, { action_items: items });
+    await pass(world.world, 1);
+    expect(world.standIn.requests.some(({ path }) => path.endsWith('/download/zip'))).toBe(false);
+  });
+});
+
+describe('catching up', () => {
+  test('tells how far it is while it runs', async () => {
+    const world = await following();
+    for (let i = 0; i < 450; i++) world.standIn.state.addTranscript(world.room);
+    const seen: string[] = [];
+    world.relay.engine.on('source.changed', ({ id }) => {
+      void world.relay.ask('source.sync', { id }).then(({ state, progress, behind }) => {
+        seen.push(`${state} ${progress?.done ?? '-'}/${progress?.total ?? '-'} ${behind}`);
+      });
+    });
+    await world.read();
+    expect(seen).toContain('catching_up 200/450 250');
+    expect(world.world.events()).toHaveLength(450);
+  });
+});

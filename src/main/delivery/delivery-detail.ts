@@ -23,7 +23,7 @@ type Extra = {
   waitedMs: number;
   lastMessage: string | null;
 };
-type CarriedEvent = DeliveryDetail['events'][number];
+type CarriedEvent = Omit<DeliveryDetail['events'][number], 'maybeSentByReflector'> & { maybeSent: number };
 
 /** Everything kept of one delivery. */
 export function createDeliveryDetails(
@@ -37,7 +37,8 @@ export function createDeliveryDetails(
       (SELECT a.error_message FROM attempts a WHERE a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1) AS lastMessage
     FROM deliveries d WHERE d.id = ?`);
   const selectEvents = sqlite.prepare(`
-    SELECT e.id, e.type, e.transcript_id AS transcriptId, e.title, e.intake, e.occurred_at AS occurredAt
+    SELECT e.id, e.type, e.transcript_id AS transcriptId, e.title, e.intake, e.occurred_at AS occurredAt,
+      e.maybe_sent_by_reflector AS maybeSent
     FROM delivery_events de JOIN events e ON e.id = de.event_id WHERE de.delivery_id = ? ORDER BY de.position`);
   const selectBody = sqlite
     .prepare(
@@ -70,7 +71,10 @@ export function createDeliveryDetails(
       return {
         ...summary,
         payloadVersion: extra.payloadVersion,
-        events: selectEvents.all(id) as CarriedEvent[],
+        events: (selectEvents.all(id) as CarriedEvent[]).map(({ maybeSent, ...event }) => ({
+          ...event,
+          maybeSentByReflector: maybeSent === 1,
+        })),
         attempts: rows.map(toAttemptView),
         explanation: explainDelivery({ ...summary, last }),
         plannedAttempts:
