@@ -1,5 +1,9 @@
-import { Anchor, createTheme, Modal, Table, Tooltip } from '@mantine/core';
+import { Alert, Anchor, CloseButton, createTheme, Modal, Table, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver } from '@mantine/core';
+import { commonTexts } from './texts/common.ts';
+
+/** Spread, because Mantine's types of default props know no ARIA attributes. */
+const NAMED = { 'aria-label': commonTexts.close };
 
 /** One density for the whole page: 14 px text, rows of 36 px, a grid of 8 px, one accent. */
 export const theme = createTheme({
@@ -14,6 +18,7 @@ export const theme = createTheme({
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   // From `md` on the rail has room for its words.
   breakpoints: { md: '56.25em' },
+  fontWeights: { medium: '500' },
   headings: {
     fontWeight: '600',
     sizes: {
@@ -24,8 +29,13 @@ export const theme = createTheme({
     },
   },
   components: {
+    Alert: Alert.extend({ defaultProps: { closeButtonLabel: commonTexts.close } }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true } }),
+    CloseButton: CloseButton.extend({ defaultProps: { ...NAMED } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true },
+      styles: { title: { fontSize: '16px', fontWeight: 600 } },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },

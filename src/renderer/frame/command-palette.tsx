@@ -8,7 +8,7 @@ import { request } from '../api.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
-import { paletteActions } from './palette-actions.tsx';
+import { paletteActions, wordsOf } from './palette-actions.tsx';
 
 const texts = frameTexts.palette;
 
@@ -33,6 +33,11 @@ export function CommandPalette() {
       triggerOnContentEditable
       highlightQuery
       scrollable
+      centered={false}
+      styles={{ actionDescription: { opacity: 1 } }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+      attributes={{ content: { 'aria-label': texts.open } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={420}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
@@ -47,12 +52,12 @@ export function CommandPalette() {
   );
 }
 
-/** What each word of the query occurs in; without a query everything but the rooms, which may be many. */
+/** The actions that have every word of the query in them, in the groups that then still have any. */
 export function matching(
   groups: readonly SpotlightActionGroupData[],
   query: string,
 ): SpotlightActionGroupData[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const matches = ({ label, description, keywords }: SpotlightActionData): boolean => {
     const text = [label, description, keywords].flat().join(' ').toLowerCase();
     return words.every((word) => text.includes(word));

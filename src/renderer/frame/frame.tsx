@@ -36,7 +36,7 @@ export function Frame() {
         {frameTexts.skip}
       </a>
       <Rail />
-      <AppShell.Main ref={main} tabIndex={-1} className={classes['main']}>
+      <AppShell.Main id="content" ref={main} tabIndex={-1} className={classes['main']}>
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>

@@ -90,14 +90,20 @@ const THEMES: readonly { theme: Settings['theme']; label: string; icon: Icon }[]
   { theme: 'system', label: texts.system, icon: IconDeviceDesktop },
 ];
 
-/** Hundreds of rooms would make the palette slow, so the query chooses among them before the rest is drawn. */
+/** Hundreds of rooms would make the palette slow, so that the query chooses among them before they are drawn. */
 function matchingRooms(rooms: readonly RoomView[], query: string): RoomView[] {
-  const wanted = query.toLowerCase();
+  const words = wordsOf(query);
   return rooms
-    .filter(({ name, endpoints }) =>
-      [name, ...endpoints.map(({ url }) => url)].some((text) => text.toLowerCase().includes(wanted)),
-    )
+    .filter(({ name, endpoints }) => {
+      const text = [name, ...endpoints.map(({ url }) => url)].join(' ').toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
     .slice(0, ROOMS_SHOWN);
+}
+
+/** The words of a query, in lower case. */
+export function wordsOf(query: string): string[] {
+  return query.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 function action(id: string, label: string, Picture: Icon, onClick: () => void) {

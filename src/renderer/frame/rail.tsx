@@ -73,7 +73,7 @@ function RailLink({ screen, active, exact, folded, needing }: RailLinkProps) {
         aria-label={folded ? label : undefined}
       >
         {folded ? (
-          <Indicator disabled={needing === 0} color="red.8" size={8} offset={1}>
+          <Indicator disabled={needing === 0} color="red.8" size={8} offset={1} display="flex">
             {icon}
           </Indicator>
         ) : (

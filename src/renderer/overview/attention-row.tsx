@@ -29,13 +29,14 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           roomId={roomId}
           why={
             <>
-              {item.summary} {texts.since} <Time at={item.since} />
+              {item.summary} {texts.failingSince} <Time at={item.since} />
               {item.deadLetters > 0 && <>, {texts.dead(item.deadLetters)}</>}
               {item.nextAttemptAt !== null && (
                 <>
                   , {texts.nextTry} <Countdown at={item.nextAttemptAt} />
                 </>
               )}
+              {'.'}
             </>
           }
         >
@@ -55,8 +56,8 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           roomId={roomId}
           why={
             <>
-              {texts.dead(item.deadLetters)}
-              {item.summary !== '' && <>: {item.summary}</>} {texts.since} <Time at={item.since} />
+              {item.summary} {texts.dead(item.deadLetters)} {texts.since} <Time at={item.since} />
+              {'.'}
             </>
           }
         >
@@ -75,6 +76,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
             <>
               {commonTexts.disabled[item.reason]}, {texts.since} <Time at={item.since} />
               {item.held > 0 && <>, {texts.held(item.held)}</>}
+              {'.'}
             </>
           }
         >

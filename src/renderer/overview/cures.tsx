@@ -2,7 +2,6 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { request } from '../api.ts';
 import { useBulk } from '../deliveries/bulk-store.ts';
-import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { showDone } from '../ui/show-done.ts';
@@ -63,7 +62,7 @@ function askForHeld(held: number, url: string): Promise<'deliver' | 'cancel' | n
           <Text>{texts.text(held, shortUrl(url))}</Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => answer(null)}>
-              {commonTexts.cancel}
+              {texts.leave}
             </Button>
             <Button variant="default" onClick={() => answer('cancel')}>
               {texts.cancel(held)}

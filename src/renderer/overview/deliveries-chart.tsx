@@ -11,7 +11,7 @@ const texts = overviewTexts.chart;
 const DELIVERED = 'light-dark(var(--mantine-color-teal-6), var(--mantine-color-teal-7))';
 const FAILED = 'light-dark(#c92a2a, var(--mantine-color-red-6))';
 
-const HOUR = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const HOUR = new Intl.DateTimeFormat(undefined, { hour: 'numeric' });
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const DAY_AND_HOUR = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
@@ -44,7 +44,7 @@ export function DeliveriesChart({ overview, span }: { overview: Overview; span: 
         <div aria-hidden>
           <BarChart
             h={180}
-            data={rows.map((row) => ({ ...row, when: fullLabel(row.start, step) }))}
+            data={rows}
             dataKey="start"
             type="stacked"
             series={[
@@ -54,12 +54,22 @@ export function DeliveriesChart({ overview, span }: { overview: Overview; span: 
             gridAxis="x"
             tickLine="none"
             maxBarWidth={28}
-            barChartProps={{ accessibilityLayer: false, barCategoryGap: '20%' }}
+            barChartProps={{
+              accessibilityLayer: false,
+              barCategoryGap: '20%',
+              margin: { top: 8, right: 8, bottom: 0, left: 0 },
+            }}
             barProps={{ isAnimationActive: false }}
-            xAxisProps={{ tickFormatter: (start: number) => tickLabel(start, step), minTickGap: 24 }}
+            xAxisProps={{
+              tickFormatter: (start: number) => tickLabel(start, step),
+              minTickGap: 24,
+              ...(step === 6 && { ticks: rows.map(({ start }) => start).filter(isMidnight) }),
+            }}
             yAxisProps={{ allowDecimals: false, width: 40 }}
             tooltipAnimationDuration={0}
-            tooltipProps={{ labelFormatter: (start) => fullLabel(Number(start), step) }}
+            tooltipProps={{
+              labelFormatter: (start) => (typeof start === 'number' ? fullLabel(start, step) : ''),
+            }}
           />
         </div>
       )}
@@ -74,6 +84,11 @@ function Key({ colour, name, count }: { colour: string; name: string; count: num
       {name} {count.toLocaleString('en')}
     </span>
   );
+}
+
+/** A day is named once, below its first bar. */
+function isMidnight(start: number): boolean {
+  return new Date(start).getHours() === 0;
 }
 
 function tickLabel(start: number, step: BarHours): string {

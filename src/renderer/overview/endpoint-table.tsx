@@ -22,7 +22,7 @@ export function EndpointTable({ endpoints }: { endpoints: Row[] }) {
       <Title order={2} mb="xs">
         {texts.title}
       </Title>
-      <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -50,7 +50,7 @@ function EndpointRow({ row }: { row: Row }) {
   const p95 = statistics.latencyMs.p95;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td className={classes['wide']}>
         <div className={classes['endpoint']}>
           <Anchor component={Link} to={`/rooms/${row.roomId}`}>
             {row.roomName}
@@ -60,7 +60,7 @@ function EndpointRow({ row }: { row: Row }) {
           </span>
         </div>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes['tight']}>
         <EndpointHealth health={row.health} />
       </Table.Td>
       <Table.Td className={classes['number']}>
@@ -80,7 +80,7 @@ function EndpointRow({ row }: { row: Row }) {
         {percent(statistics.delivered, statistics.delivered + statistics.deadLetters)}
       </Table.Td>
       <Table.Td className={classes['number']}>{p95 === null ? commonTexts.none : duration(p95)}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes['tight']}>
         {lastDelivery === null ? (
           <Text c="dimmed">{texts.never}</Text>
         ) : (

@@ -28,7 +28,7 @@ export function OverviewScreen() {
   return (
     <>
       <PageHeader title={texts.title}>
-        {data !== undefined && data.endpoints.length > 0 && (
+        {data !== undefined && data.endpoints.length > 0 && !isNothingEver(data) && (
           <Select
             w={160}
             aria-label={texts.span}
@@ -52,11 +52,13 @@ export function OverviewScreen() {
 }
 
 function Content({ overview, span, onDone }: { overview: Overview; span: Span; onDone(): void }) {
-  const { attention, endpoints, totals } = overview;
-  const nothingEver = totals.accepted === 0 && endpoints.every(({ lastDelivery }) => lastDelivery === null);
+  const { attention, endpoints } = overview;
+  const nothingEver = isNothingEver(overview);
+  // Before the first delivery there is nothing to be calm about.
+  const judged = attention.length > 0 || (endpoints.length > 0 && !nothingEver);
   return (
     <div className={classes['content']}>
-      {(endpoints.length > 0 || attention.length > 0) && <Attention overview={overview} onDone={onDone} />}
+      {judged && <Attention overview={overview} onDone={onDone} />}
       {endpoints.length === 0 ? (
         <NoRooms />
       ) : nothingEver ? (
@@ -70,4 +72,9 @@ function Content({ overview, span, onDone }: { overview: Overview; span: Span; o
       {endpoints.length > 0 && <EndpointTable endpoints={endpoints} />}
     </div>
   );
+}
+
+/** True until a first event was accepted: no number would say anything yet. */
+function isNothingEver({ totals, endpoints }: Overview): boolean {
+  return totals.accepted === 0 && endpoints.every(({ lastDelivery }) => lastDelivery === null);
 }

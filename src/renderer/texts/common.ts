@@ -47,6 +47,7 @@ export const commonTexts = {
   copy: 'Copy',
   copied: 'Copied',
   cancel: 'Cancel',
+  close: 'Close',
   none: '–',
   justNow: 'just now',
   ago: (span: string) => `${span} ago`,

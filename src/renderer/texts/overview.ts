@@ -12,6 +12,7 @@ export const overviewTexts = {
   attention: {
     title: (count: number) => `Needs attention (${count})`,
     since: 'since',
+    failingSince: 'Failing since',
     nextTry: 'next try',
     failing: 'Failing',
     disabled: 'Disabled',
@@ -49,6 +50,7 @@ export const overviewTexts = {
       `${counted(held, 'delivery was', 'deliveries were')} held for ${where} meanwhile. What should become of ${held === 1 ? 'it' : 'them'}?`,
     deliver: (held: number) => `Deliver ${held.toLocaleString('en')}`,
     cancel: (held: number) => `Cancel ${held.toLocaleString('en')}`,
+    leave: 'Leave it disabled',
     done: 'The endpoint is enabled.',
   },
 

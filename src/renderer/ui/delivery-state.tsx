@@ -33,7 +33,15 @@ export function DeliveryState({ size = 'sm', ...standing }: Standing & { size?: 
   const { icon: Picture, colour } = LOOKS[seen];
   const why = standing.heldReason && seen === 'held' ? commonTexts.held[standing.heldReason] : undefined;
   return (
-    <Group component="span" gap={6} wrap="nowrap" c={colour} title={why} display="inline-flex">
+    <Group
+      component="span"
+      gap={6}
+      wrap="nowrap"
+      c={colour}
+      title={why}
+      display="inline-flex"
+      style={{ verticalAlign: 'middle' }}
+    >
       <Picture size={size === 'xs' ? 14 : 16} aria-hidden style={{ flex: 'none' }} />
       <Text span size={size} fw={500} truncate>
         {commonTexts.deliveryState[seen]}

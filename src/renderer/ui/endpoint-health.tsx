@@ -36,7 +36,15 @@ export function EndpointHealth({
     return <Picture size={pixels} role="img" aria-label={word} color={colour} style={{ flex: 'none' }} />;
   }
   return (
-    <Group component="span" gap={6} wrap="nowrap" c={colour} title={why} display="inline-flex">
+    <Group
+      component="span"
+      gap={6}
+      wrap="nowrap"
+      c={colour}
+      title={why}
+      display="inline-flex"
+      style={{ verticalAlign: 'middle' }}
+    >
       <Picture size={pixels} aria-hidden style={{ flex: 'none' }} />
       <Text span size={size} fw={500} truncate>
         {word}
