@@ -108,6 +108,36 @@ describe('following from now on', () => {
     expect(world.events()).toHaveLength(3);
   });
 
+  test('what is deleted and restored is not completed again, nor what had ended before', async () => {
+    const world = await startFollowedReflector();
+    const { standIn, room } = world;
+    const old = standIn.state.addTranscript(room);
+    await world.relay.ask('source.follow', { id: world.source.id });
+    await world.importRoom();
+    const told = standIn.state.addTranscript(room);
+    await pass(world, 1);
+    for (const { id } of [old, told]) standIn.state.remove(id);
+    await pass(world, HOUR + 1);
+    for (const { id } of [old, told]) standIn.state.change(id, { deleted: false });
+    await pass(world, 2);
+    expect(world.events()).toMatchObject([
+      { type: 'transcript.completed', transcriptId: told.id },
+      { type: 'transcript.deleted', transcriptId: told.id },
+    ]);
+  });
+
+  test('a server put back to a backup is followed again within the hour', async () => {
+    const { world, standIn, room } = await following();
+    for (let i = 0; i < 300; i++) standIn.state.addTranscript(null);
+    await pass(world, 3);
+    const transcript = standIn.state.addTranscript(room);
+    transcript.change_seq = 1;
+    await pass(world, 5);
+    expect(world.events()).toEqual([]);
+    await pass(world, HOUR);
+    expect(world.events()).toMatchObject([{ transcriptId: transcript.id }]);
+  });
+
   test('transcripts that are not of an imported room are skipped, and the reason is kept', async () => {
     const { world, standIn, room, roomId } = await following();
     standIn.state.addTranscript(null);

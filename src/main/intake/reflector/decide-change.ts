@@ -13,7 +13,7 @@ export type ChangeDecision =
   | { kind: 'read'; reopened: boolean; followed: Followed };
 
 /** A transcript that has ended before anybody listened stays unsaid until it leaves `ended` and ends again. */
-const PASSED_BY = new Set<Followed['fate']>(['before_start', 'room_not_imported', 'room_disabled']);
+export const PASSED_BY = new Set<Followed['fate']>(['before_start', 'room_not_imported', 'room_disabled']);
 
 /** Decides about one changed transcript from what is remembered of it. Reads and changes nothing. */
 export function decideChange(

@@ -89,9 +89,8 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
 
   const readAll = async (source: SourceRow, client: ReflectorClient, window: number): Promise<void> => {
     const sweep = sweptAt === null || clock.monotonic() - sweptAt >= SWEEP_EVERY_MS;
-    const lowest = sweep ? followed.lowest(sourceId) : null;
-    const from = lowest === null ? window : Math.min(window, lowest - 1);
-    for (let after = from; !stopped;) {
+    // From the very first: a server restored from a backup gives numbers again that lie behind the cursor.
+    for (let after = sweep ? 0 : window; !stopped;) {
       const page = await client.changes(after);
       const last = page.items.length < PAGE_SIZE;
       const end = page.items.at(-1)?.change_seq ?? after;

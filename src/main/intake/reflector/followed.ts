@@ -29,8 +29,6 @@ export type FollowedStore = {
     externalRoomId: string,
     span: { seenFrom: number; createdFrom: number },
   ): Followed[];
-  /** The lowest change sequence of those that are not known to have vanished. */
-  lowest(sourceId: string): number | null;
   /** Forgets those passed by that were created from `since` on, inside the running write: they are looked at again. */
   forgetPassedByInWrite(sourceId: string, since: number): void;
   counts(sourceId: string): { found: number; skipped: SyncView['skipped'] };
@@ -59,9 +57,6 @@ export function createFollowed({ sqlite }: StoreContext): FollowedStore {
     WHERE source_id = @sourceId AND external_room_id = @externalRoomId AND ended = 1 AND fate <> 'vanished'
       AND (ended_seen_at >= @seenFrom OR (ended_seen_at IS NULL AND created_at >= @createdFrom))
     ORDER BY created_at DESC`);
-  const selectLowest = sqlite
-    .prepare(`SELECT min(change_seq) FROM followed_transcripts WHERE source_id = ? AND fate <> 'vanished'`)
-    .pluck();
   const countFates = sqlite.prepare(
     'SELECT fate, count(*) AS count FROM followed_transcripts WHERE source_id = ? GROUP BY fate ORDER BY fate',
   );
@@ -85,7 +80,6 @@ export function createFollowed({ sqlite }: StoreContext): FollowedStore {
       void put.run({ ...followed, sourceId, ended: Number(followed.ended) }),
     endedOfRoom: (sourceId, externalRoomId, span) =>
       (selectEnded.all({ sourceId, externalRoomId, ...span }) as StoredFollowed[]).map(fromStored),
-    lowest: (sourceId) => selectLowest.get(sourceId) as number | null,
     counts(sourceId) {
       const rows = countFates.all(sourceId) as { fate: FollowedFate; count: number }[];
       return {

@@ -192,7 +192,9 @@ export function createReflector(parts: ReflectorParts): Reflector {
         sources.updateInWrite(id, checked, key);
         note(actor, 'source.update', id, before, { ...checked, keyChanged: key !== undefined });
       });
-      await follower(id).stop();
+      await followers.get(id)?.stop();
+      // A new follower lists everything once: another address may be another server.
+      followers.delete(id);
       roomsReadAt.delete(id);
       restart(id);
       parts.sourceChanged(id);

@@ -3,7 +3,7 @@ import type { SwitchKind } from '../../db/schema.ts';
 import type { Lookup } from '../../delivery/resolve-host.ts';
 import { RelayError } from '../../lib/errors.ts';
 import { secretHint } from '../../secrets/secrets.ts';
-import { addressQuestions } from './address-questions.ts';
+import { addressQuestions, unanswered } from './address-questions.ts';
 import { borderOf, borderView } from './border.ts';
 import type { ReflectorClient } from './client.ts';
 import { ReflectorError } from './failure.ts';
@@ -143,20 +143,31 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
     const { endpoint, planned } = await plan(source, kind, row, relayBase, client);
     if (!planned.ok) return undone(planned.refusal);
     const questions = await questionsFor(kind, planned, endpoint);
-    const open = questions.find((question) => choice.answers[question] === undefined);
-    if (open !== undefined) {
-      const message = `Say first whether ${row.name} may be delivered to this address (${open}).`;
-      throw new RelayError('invalid_input', message, [
-        { path: `rooms.${row.roomId}.answers.${open}`, message },
-      ]);
-    }
-    const refused = questions.find((question) => choice.answers[question] === false);
+    const refused = questions.find((question) => choice.answers[question] !== true);
     if (refused !== undefined)
       return undone('Its address was not permitted, so Reflector goes on delivering it.');
     if (switches.get(row.roomId) !== null)
       throw new RelayError('conflict', 'This room is already being switched.');
     await room.begin(row, kind, planned, choice, actor);
     return orPending(room.write(switches.get(row.roomId)!, client));
+  };
+
+  /** Nothing is begun for any room before every question of every room is answered. */
+  const requireAnswers = async (
+    source: SourceRow,
+    kind: SwitchKind,
+    wanted: RoomSwitch[],
+    relayBase: string | null,
+    client: ReflectorClient,
+  ): Promise<void> => {
+    for (const { roomId, answers } of wanted) {
+      const row = rowOf(source.id, roomId);
+      const { endpoint, planned } = await plan(source, kind, row, relayBase, client);
+      const [open] = unanswered(await questionsFor(kind, planned, endpoint), answers);
+      if (open === undefined) continue;
+      const message = `Say first whether ${row.name} may be delivered to this address (${open}).`;
+      throw new RelayError('invalid_input', message, [{ path: `rooms.${roomId}.answers.${open}`, message }]);
+    }
   };
 
   const resultOf = (row: SourceRoomRow, step: StepResult): SwitchResult => ({
@@ -177,6 +188,7 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
     async run(sourceId, kind, wanted, relayBase, actor) {
       const source = sources.get(sourceId);
       const client = await parts.connect(source);
+      await requireAnswers(source, kind, wanted, relayBase, client);
       const steps: { row: SourceRoomRow; step: StepResult }[] = [];
       for (const choice of wanted) {
         const row = rowOf(sourceId, choice.roomId);

@@ -3,6 +3,7 @@ import type { StoreContext } from '../../db/store.ts';
 import type { EventContent } from '../../events/transcript.ts';
 import type { RoomRow, RoomsStore } from '../../rooms/rooms.ts';
 import type { Followed, FollowedStore } from './followed.ts';
+import { PASSED_BY } from './decide-change.ts';
 import type { RoomStanding } from './decide-change.ts';
 
 /** A change that was read and is ready to be stored. */
@@ -70,6 +71,11 @@ export function createChangeStore(
     sourceId: string,
     { followed: gone, deleted }: Extract<ReadyChange, { kind: 'vanished' }>,
   ): Acceptance | null => {
+    if (PASSED_BY.has(gone.fate)) {
+      // Restored, it is still one of those passed by. Without a number of its own it is not looked for any more.
+      followed.putInWrite(sourceId, { ...gone, changeSeq: 0 });
+      return null;
+    }
     followed.putInWrite(sourceId, {
       ...gone,
       fate: 'vanished',
