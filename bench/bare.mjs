@@ -15,9 +15,11 @@ async function work() {
   }
 }
 
-process.on('message', async () => {
+async function run() {
   process.send({ at: performance.timeOrigin + performance.now() });
   await Promise.all(Array.from({ length: Number(concurrency) }, work));
   await agent.close();
   process.disconnect();
-});
+}
+
+process.on('message', () => void run());

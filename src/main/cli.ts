@@ -13,6 +13,7 @@ const HELP = `relay COMMAND [OPTIONS]
   deliveries           the newest deliveries
   resend ID…           try deliveries again, or --failed for all that were given up
   test ENDPOINT_ID     send a test to an endpoint
+  secrets use-key-file move all secrets from the desktop's keyring under a key file
 
   --room NAME          the room of a transcript, or only that room's deliveries
   --failed             only deliveries that were given up

@@ -34,6 +34,7 @@ import { createReflector } from './intake/reflector/reflector.ts';
 import type { IntakePort } from './intake/types.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Clock } from './lib/clock.ts';
+import { RelayError } from './lib/errors.ts';
 import { newId } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
@@ -42,7 +43,9 @@ import { createEndpoints } from './rooms/endpoints.ts';
 import { createIntakeTokens } from './rooms/intake-tokens.ts';
 import { createRooms } from './rooms/rooms.ts';
 import type { SecretCipher } from './secrets/cipher.ts';
+import { createMovableCipher } from './secrets/movable-cipher.ts';
 import { createSecrets } from './secrets/secrets.ts';
+import { useKeyFile } from './secrets/use-key-file.ts';
 import { createSettings } from './settings/settings.ts';
 
 /** How often history is pruned. */
@@ -51,6 +54,8 @@ const PRUNE_EVERY_MS = 3_600_000;
 export type EngineOptions = {
   dataDir: string;
   cipher: SecretCipher;
+  /** The key-file cipher that secrets can be moved to; left out where they lie under one already. */
+  keyFile?: () => SecretCipher;
   version: string;
   log: Log;
   /** Parts that tests and the desktop put in the place of the usual ones. */
@@ -80,7 +85,8 @@ export type Engine = {
  * plain sentence when the folder is in use, damaged, or from a newer version.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, cipher, log } = options;
+  const { dataDir, log } = options;
+  const cipher = createMovableCipher(options.cipher);
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -204,6 +210,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, deliveries, details, history, overview,
     views, resend, bulk, retention, scheduler, sender, reflector, status, statusChanged,
     dataFolder: dataDir,
+    async useKeyFile() {
+      if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');
+      const moved = await useKeyFile(store, cipher, options.keyFile());
+      secrets.forget();
+      statusChanged();
+      return moved;
+    },
     roomChanged: (id) => publisher.publish('room.changed', { id }),
     settingsChanged: () => publisher.publish('settings.changed', {}),
   }; // prettier-ignore

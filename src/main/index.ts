@@ -1,56 +1,53 @@
 process.env['UV_THREADPOOL_SIZE'] = '128';
 
-import { app } from 'electron';
-import type { BrowserWindow } from 'electron';
+import { app, dialog } from 'electron';
 import { join } from 'node:path';
-import type { Reply } from '../shared/reply.ts';
-import { serveIpc } from './bridge/ipc.ts';
+import { systemClock } from './lib/clock.ts';
+import { RelayError } from './lib/errors.ts';
+import { createLog } from './lib/log.ts';
 import { claimPageOrigin, servePage } from './shell/app-protocol.ts';
+import { startDesktop } from './shell/desktop.ts';
 import { guardContents, refusePermissions } from './shell/guards.ts';
-import { claimSingleInstance, quitWithLastWindow } from './shell/lifecycle.ts';
-import { openWindow, showWindow } from './shell/window.ts';
+import { claimSingleInstance, finishBeforeQuit, stayWithoutWindow } from './shell/lifecycle.ts';
 
 const pageOrigin = claimPageOrigin();
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
-const pageUrl = devServer ?? `${pageOrigin}/index.html`;
 const ownOrigins = devServer === undefined ? [pageOrigin] : [pageOrigin, new URL(devServer).origin];
+const log = createLog({ write: (line) => process.stderr.write(`${line}\n`), clock: systemClock });
 
-let window: BrowserWindow | null = null;
-
-function showApplication(): void {
-  if (window !== null) return showWindow(window);
-  window = openWindow({
-    pageUrl,
-    preload: join(import.meta.dirname, '../preload/index.cjs'),
-    devTools: !app.isPackaged,
-  });
-  window.on('closed', () => {
-    window = null;
-  });
-}
-
-async function main(): Promise<void> {
+async function main(secondStart: { fn: () => void }): Promise<void> {
   await app.whenReady();
   refusePermissions();
-  servePage(pageOrigin, join(import.meta.dirname, '../renderer'));
-  serveIpc({ handle: answer, trustedOrigins: ownOrigins, report: (error) => console.error(error) });
-  showApplication();
-  quitWithLastWindow(showApplication);
+  const pageFolder = join(import.meta.dirname, '../renderer');
+  servePage(pageOrigin, pageFolder);
+  const desktop = await startDesktop({
+    dataDir: app.getPath('userData'),
+    pageUrl: devServer ?? `${pageOrigin}/index.html`,
+    ownOrigins,
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    pageFolder,
+    iconFolder: join(app.getAppPath(), 'resources/icons'),
+    log,
+  });
+  finishBeforeQuit(() => desktop.finish());
+  stayWithoutWindow(() => desktop.open());
+  secondStart.fn = () => desktop.open();
 }
 
-async function answer(name: string): Promise<Reply> {
-  return { ok: false, error: { code: 'unknown_request', message: `There is no request "${name}".` } };
-}
-
+/** A folder in use, damaged, or of a newer version: said in a window, because there is no other place to say it. */
 function failToStart(error: unknown): void {
-  console.error(error);
+  const sentence = error instanceof RelayError ? error.message : String(error);
+  log.error('could not start', { error });
+  dialog.showErrorBox('Reflector Relay cannot start', sentence);
   app.exit(1);
 }
 
-if (claimSingleInstance(() => void app.whenReady().then(showApplication))) {
-  if (!app.isReady()) app.enableSandbox();
+const secondStart = { fn: (): void => {} };
+if (claimSingleInstance(() => secondStart.fn())) {
+  // Told to run without a sandbox (root in a container needs that), one here would end the page's process.
+  if (!app.isReady() && !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   guardContents(ownOrigins);
-  main().catch(failToStart);
+  main(secondStart).catch(failToStart);
 } else {
   app.quit();
 }

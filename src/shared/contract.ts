@@ -378,6 +378,8 @@ export const requests = {
   'settings.update': { input: z.object({ patch: settingsPatch }), output: output<Settings>() },
   'storage.get': { input: none, output: output<StorageView>() },
   'storage.prune': { input: none, output: output<{ removed: number }>() },
+  /** Moves every secret under a key file in the data folder, so that it can be used without a desktop. */
+  'secrets.useKeyFile': { input: none, output: output<{ moved: number }>() },
   'intakeToken.list': { input: none, output: output<IntakeTokenView[]>() },
   'intakeToken.create': {
     input: z.object({ name: z.string().min(1, 'Give the token a name.').max(100) }),
@@ -411,6 +413,16 @@ export type EngineEvents = {
   notice: Notice;
 };
 export type EngineEventName = keyof EngineEvents;
+/** Every engine event by name; a missing or extra one fails the build. */
+export const ENGINE_EVENT_NAMES = Object.keys({
+  'status.changed': true,
+  'delivery.changed': true,
+  'room.changed': true,
+  'settings.changed': true,
+  'bulk.changed': true,
+  'source.changed': true,
+  notice: true,
+} satisfies Record<EngineEventName, true>) as EngineEventName[];
 export type Notice =
   | {
       kind: 'dead_letter';

@@ -5,6 +5,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** No question about secrets on a machine without a keyring, and no port that another run may have. */
+export const testEnvironment = { ...process.env, RELAY_SECRETS: 'key-file', RELAY_PORT: '0' } as Record<
+  string,
+  string
+>;
+
 const repackaged = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
 
 /** What a test of the desktop application is given, and may choose. */
@@ -48,6 +54,7 @@ export function launch(userData: string, { readyEarly = false, args = [] as stri
     executablePath: readyEarly ? electronBinary() : electronCommand(),
     chromiumSandbox: process.getuid?.() !== 0,
     cwd: join(import.meta.dirname, '../..'),
+    env: testEnvironment,
   });
 }
 

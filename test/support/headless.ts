@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished } from 'vitest';
-import { readRuntimeFile } from '../../src/main/headless/runtime-file.ts';
-import type { Runtime } from '../../src/main/headless/runtime-file.ts';
+import { readRuntimeFile } from '../../src/main/serve/runtime-file.ts';
+import type { Runtime } from '../../src/main/serve/runtime-file.ts';
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 

@@ -10,6 +10,7 @@ type EngineHandlers = Pick<
   | 'settings.update'
   | 'storage.get'
   | 'storage.prune'
+  | 'secrets.useKeyFile'
   | 'intakeToken.list'
   | 'intakeToken.create'
   | 'intakeToken.revoke'
@@ -55,6 +56,17 @@ export function engineHandlers(services: Services): EngineHandlers {
     },
     'storage.get': async () => ({ ...retention.storage(), dataFolder }),
     'storage.prune': async () => ({ removed: await retention.prune(settings.get()) }),
+    async 'secrets.useKeyFile'(_input, { actor }) {
+      const moved = await services.useKeyFile();
+      await audit.add({
+        actor,
+        action: 'secrets.useKeyFile',
+        subjectKind: 'engine',
+        subjectId: 'engine',
+        after: { moved },
+      });
+      return { moved };
+    },
     'intakeToken.list': async () => intakeTokens.list(),
     async 'intakeToken.create'({ name }, { actor }) {
       const created = await intakeTokens.create(name);

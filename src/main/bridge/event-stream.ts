@@ -1,18 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import { ENGINE_EVENT_NAMES } from '../../shared/contract.ts';
 import type { EngineEventName, EngineEvents } from '../../shared/contract.ts';
 import type { Clock } from '../lib/clock.ts';
 
 const HEARTBEAT_MS = 30_000;
 /** A reader this far behind is cut off; it connects again and asks for everything anew. */
 const MOST_UNREAD_BYTES = 1_048_576;
-const NAMES: EngineEventName[] = [
-  'status.changed',
-  'delivery.changed',
-  'room.changed',
-  'settings.changed',
-  'bulk.changed',
-  'notice',
-];
 
 /** Subscribes to one engine event; answers what ends it. */
 export type Subscribe = <K extends EngineEventName>(
@@ -32,7 +25,7 @@ export function streamEvents(response: ServerResponse, on: Subscribe, clock: Clo
     else response.write(text);
   };
   write(': connected\n\n');
-  const ends = NAMES.map((name) =>
+  const ends = ENGINE_EVENT_NAMES.map((name) =>
     on(name, (data) => write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)),
   );
   let cancelBeat = (): void => {};

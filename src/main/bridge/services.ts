@@ -41,6 +41,8 @@ export type Services = {
   sender: Sender;
   reflector: Reflector;
   dataFolder: string;
+  /** Moves every secret under a key file; answers how many. */
+  useKeyFile(): Promise<number>;
   status(): EngineStatus;
   roomChanged(id: string): void;
   settingsChanged(): void;

@@ -1,6 +1,6 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
 import type { Reply, ReplyError } from '../../shared/reply.ts';
-import { readRuntimeFile } from '../headless/runtime-file.ts';
+import { readRuntimeFile } from '../serve/runtime-file.ts';
 import { RelayError } from '../lib/errors.ts';
 
 /** A running engine, asked over its loopback HTTP. */

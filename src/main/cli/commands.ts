@@ -53,6 +53,12 @@ export const COMMANDS: Record<string, Command> = {
         : await resendAll(engine, await filterOf(engine, options));
     return { data: result, text: describeResent(result), ok: result.resent === result.total };
   },
+  async secrets(engine, [what]) {
+    if (what !== 'use-key-file') throw usage('relay secrets use-key-file');
+    const moved = await engine.request('secrets.useKeyFile', {});
+    const text = `${moved.moved} secrets now lie under the key file. Keep a copy of secret.key apart from the database.`;
+    return { data: moved, text, ok: true };
+  },
   async test(engine, [endpointId]) {
     if (endpointId === undefined) throw usage('relay test ENDPOINT_ID');
     const rooms = await engine.request('room.list', {});

@@ -68,6 +68,8 @@ export function createScheduler(
   let cancelTimer = (): void => {};
   let nextDue: number | null = null;
   let problem: string | null = null;
+  /** Stopped without waiting any longer: what ends now was interrupted, and is found so at the next start. */
+  let abandoned = false;
   let storeRetryMs = FIRST_STORE_RETRY_MS;
 
   const wake = (): void => {
@@ -160,6 +162,7 @@ export function createScheduler(
       log.error('attempt failed inside Reflector Relay', { deliveryId: delivery.id, error });
       return null;
     });
+    if (abandoned) return;
     const wasOffline = probing.delete(delivery.endpointId) && !connectivity.isOffline();
     // The slot is free before the record is committed: the next claim joins the same commit.
     used -= 1;
@@ -232,13 +235,17 @@ export function createScheduler(
     async stop(drainMs) {
       state = 'stopped';
       cancelTimer();
-      if (working.size === 0 || drainMs <= 0) return working.size;
+      if (working.size === 0 || drainMs <= 0) {
+        abandoned = true;
+        return working.size;
+      }
       let timeUp = (): void => {};
       const limit = new Promise<void>((resolve) => {
         timeUp = clock.after(drainMs, resolve);
       });
       await Promise.race([Promise.allSettled(working), limit]);
       timeUp();
+      abandoned = true;
       return working.size;
     },
     inFlight: () => used,

@@ -10,10 +10,25 @@ export function claimSingleInstance(onSecondStart: () => void): boolean {
   return true;
 }
 
-/** Quits with the last window, except on macOS, where `onActivate` opens a window again. */
-export function quitWithLastWindow(onActivate: () => void): void {
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
+/** Keeps running in the tray when the last window closes; on macOS a click in the dock opens one again. */
+export function stayWithoutWindow(onActivate: () => void): void {
+  app.on('window-all-closed', () => {});
   app.on('activate', onActivate);
+}
+
+/** Runs `finish` once before the application ends, however it was asked to: menu, tray, signal or session end. */
+export function finishBeforeQuit(finish: () => Promise<void>): void {
+  let finished = false;
+  let finishing = false;
+  app.on('before-quit', (event) => {
+    if (finished) return;
+    event.preventDefault();
+    if (finishing) return;
+    finishing = true;
+    void finish().finally(() => {
+      finished = true;
+      app.quit();
+    });
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
 }

@@ -1,4 +1,7 @@
 import { BrowserWindow } from 'electron';
+import type { Place } from './window-place.ts';
+
+const FIRST_SIZE = { width: 1240, height: 820 };
 
 /** Where a window's page and preload come from. */
 export type WindowSource = {
@@ -8,14 +11,18 @@ export type WindowSource = {
   preload: string;
   /** Developer tools are for development only. */
   devTools: boolean;
+  icon: string;
+  /** Where it stood the last time. */
+  place: Place | null;
 };
 
 /** Opens the application's window: sandboxed, context-isolated, shown once its page can be seen. */
-export function openWindow({ pageUrl, preload, devTools }: WindowSource): BrowserWindow {
+export function openWindow({ pageUrl, preload, devTools, icon, place }: WindowSource): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Reflector Relay',
-    width: 1200,
-    height: 800,
+    icon,
+    ...FIRST_SIZE,
+    ...(place && { x: place.x, y: place.y, width: place.width, height: place.height }),
     minWidth: 720,
     minHeight: 480,
     show: false,
@@ -29,6 +36,7 @@ export function openWindow({ pageUrl, preload, devTools }: WindowSource): Browse
       spellcheck: false,
     },
   });
+  if (place?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   // A page that cannot be loaded leaves an empty window, which must still be seen to be closed.
   window.loadURL(pageUrl).catch(() => window.show());

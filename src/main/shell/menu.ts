@@ -1,0 +1,45 @@
+import { Menu, app } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
+
+/** The application menu: the entries a platform expects, none that does nothing. `quit` drains first. */
+export function setApplicationMenu(actions: { open(route: string): void; quit(): void }): void {
+  const isMac = process.platform === 'darwin';
+  const settings: MenuItemConstructorOptions = {
+    label: 'Settings…',
+    accelerator: 'CmdOrCtrl+,',
+    click: () => actions.open('/settings'),
+  };
+  const quit: MenuItemConstructorOptions = {
+    label: `Quit ${app.name}`,
+    accelerator: 'CmdOrCtrl+Q',
+    click: actions.quit,
+  };
+  const template: MenuItemConstructorOptions[] = [
+    isMac
+      ? {
+          label: app.name,
+          submenu: [
+            { role: 'about' },
+            { type: 'separator' },
+            settings,
+            { type: 'separator' },
+            { role: 'hide' },
+            quit,
+          ],
+        }
+      : { label: 'File', submenu: [settings, { type: 'separator' }, { role: 'close' }, quit] },
+    { role: 'editMenu' },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu' },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

@@ -1,0 +1,54 @@
+import { Menu, Tray, nativeImage } from 'electron';
+import { join } from 'node:path';
+import type { EngineStatus } from '../../shared/views.ts';
+import { lineOf, lookOf } from './status-look.ts';
+
+export type TrayActions = {
+  open(): void;
+  pause(): void;
+  resume(): void;
+  quit(): void;
+};
+
+export type AppTray = {
+  /** Shows a state of the engine. */
+  show(status: EngineStatus): void;
+};
+
+/** The tray icon: what the engine does at a glance, and the few things worth doing without a window. */
+export function createTray(iconFolder: string, actions: TrayActions): AppTray {
+  const image = (look: string) => {
+    const icon = nativeImage.createFromPath(join(iconFolder, `tray-${look}.png`));
+    // macOS colours a template itself, for light and dark menu bars.
+    icon.setTemplateImage(process.platform === 'darwin');
+    return icon;
+  };
+  const tray = new Tray(image('idle'));
+  tray.on('click', actions.open);
+  let shown = '';
+
+  return {
+    show(status) {
+      const look = lookOf(status);
+      const line = lineOf(status);
+      const key = `${look} ${line} ${status.state}`;
+      if (key === shown || tray.isDestroyed()) return;
+      shown = key;
+      tray.setImage(image(look));
+      tray.setToolTip(`Reflector Relay: ${line}`);
+      const paused = status.state === 'paused';
+      tray.setContextMenu(
+        Menu.buildFromTemplate([
+          { label: 'Open Reflector Relay', click: actions.open },
+          { label: line, enabled: false },
+          { type: 'separator' },
+          paused
+            ? { label: 'Resume deliveries', click: actions.resume }
+            : { label: 'Pause deliveries', click: actions.pause },
+          { type: 'separator' },
+          { label: 'Quit', click: actions.quit },
+        ]),
+      );
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Bridge } from '../../../src/preload/bridge.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../../../src/shared/contract.ts';
+import { expect, launch, test } from '../../support/electron-app.ts';
+
+/** Asks the engine from the page; fails with the refusal's sentence. */
+async function ask<K extends RequestName>(
+  page: Page,
+  name: K,
+  input: RequestInput<K>,
+): Promise<RequestOutput<K>> {
+  const reply = await page.evaluate(
+    ([asked, given]) =>
+      (window as unknown as { bridge: Bridge }).bridge.request(asked as RequestName, given as never),
+    [name, input] as const,
+  );
+  if (!reply.ok) throw new Error(reply.error.message);
+  return reply.data as RequestOutput<K>;
+}
+
+async function startReceiver() {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      bodies.push(body);
+      response.end('ok');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    bodies,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () => server.close(),
+  };
+}
+
+test('the window shows the engine: a sample is delivered, also while the window is closed', async ({
+  electronApp,
+  page,
+  userData,
+}) => {
+  const receiver = await startReceiver();
+  const room = await ask(page, 'room.create', {
+    name: 'team',
+    endpoint: { url: receiver.url, permissions: { allowLoopback: true } },
+  });
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect.poll(() => receiver.bodies.length).toBe(1);
+
+  const runtime = JSON.parse(readFileSync(join(userData, 'engine.json'), 'utf8')) as {
+    url: string;
+    adminToken: string;
+  };
+  await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+  await expect
+    .poll(() => electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
+    .toBe(0);
+  const answer = await fetch(`${runtime.url}/api/event.sendSample`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${runtime.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ roomId: room.id }),
+  });
+  expect(await answer.json()).toMatchObject({ ok: true });
+  await expect.poll(() => receiver.bodies.length).toBe(2);
+  receiver.close();
+});
+
+test('quitting ends in order: the folder is free, and the window comes back where it was', async ({
+  userData,
+}) => {
+  const first = await launch(userData);
+  const page = await first.firstWindow();
+  await expect(page.getByRole('main')).toBeVisible();
+  const bounds = await first.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]!;
+    window.setBounds({ x: 40, y: 30, width: 900, height: 650 });
+    return window.getBounds();
+  });
+  expect(existsSync(join(userData, 'engine.json'))).toBe(true);
+  await first.evaluate(({ app }) => app.quit());
+  await expect.poll(() => existsSync(join(userData, 'engine.json'))).toBe(false);
+  await first.close().catch(() => {});
+
+  const second = await launch(userData);
+  await expect((await second.firstWindow()).getByRole('main')).toBeVisible();
+  const again = await second.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds());
+  expect({ width: again.width, height: again.height }).toEqual({
+    width: bounds.width,
+    height: bounds.height,
+  });
+  await second.close();
+});
+
+test('started hidden it shows no window, until it is started again or asked to', async ({ userData }) => {
+  const hidden = await launch(userData, { args: ['--hidden'] });
+  await expect.poll(() => existsSync(join(userData, 'engine.json'))).toBe(true);
+  expect(await hidden.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
+  await hidden.close();
+});
+
+test('every entry of the menu does something', async ({ electronApp, page }) => {
+  await expect(page.getByRole('main')).toBeVisible();
+  const dead = await electronApp.evaluate(({ Menu }) => {
+    const without: string[] = [];
+    const look = (menu: Electron.Menu): void => {
+      for (const item of menu.items) {
+        if (item.submenu) look(item.submenu);
+        else if (item.type !== 'separator' && !item.role && !item.click) without.push(item.label);
+      }
+    };
+    look(Menu.getApplicationMenu()!);
+    return without;
+  });
+  expect(dead).toEqual([]);
+});
