@@ -8,7 +8,7 @@ import { request } from '../api.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
-import { paletteActions, wordsOf } from './palette-actions.tsx';
+import { matches, paletteActions } from './palette-actions.tsx';
 
 const texts = frameTexts.palette;
 
@@ -57,12 +57,9 @@ export function matching(
   groups: readonly SpotlightActionGroupData[],
   query: string,
 ): SpotlightActionGroupData[] {
-  const words = wordsOf(query);
-  const matches = ({ label, description, keywords }: SpotlightActionData): boolean => {
-    const text = [label, description, keywords].flat().join(' ').toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
+  const found = ({ label, description, keywords }: SpotlightActionData): boolean =>
+    matches(query, [label, description, keywords].flat().join(' '));
   return groups
-    .map((group) => ({ ...group, actions: group.actions.filter(matches) }))
+    .map((group) => ({ ...group, actions: group.actions.filter(found) }))
     .filter(({ actions }) => actions.length > 0);
 }

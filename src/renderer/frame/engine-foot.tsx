@@ -66,16 +66,19 @@ export function EngineFoot({ folded }: { folded: boolean }) {
         <Text span role="status" fw={500} c={colour} className={classes['label']}>
           {word}
         </Text>
-        {seen === 'paused' && (
-          <Button size="compact-sm" variant="light" onClick={() => change(false)}>
-            {texts.resume}
-          </Button>
-        )}
-        {(seen === 'delivering' || seen === 'offline') && (
-          <Tooltip label={texts.pause}>
-            <ActionIcon variant="subtle" color="gray" aria-label={texts.pause} onClick={() => change(true)}>
-              <IconPlayerPause size={16} />
-            </ActionIcon>
+        {/* One button for both, so that it keeps the focus when it was used. */}
+        {(seen === 'paused' || seen === 'delivering' || seen === 'offline') && (
+          <Tooltip label={texts.pause} disabled={seen === 'paused'}>
+            <Button
+              size="compact-sm"
+              px={6}
+              variant={seen === 'paused' ? 'light' : 'subtle'}
+              color={seen === 'paused' ? 'indigo' : 'gray'}
+              aria-label={seen === 'paused' ? texts.resumeLong : texts.pause}
+              onClick={() => change(seen !== 'paused')}
+            >
+              {seen === 'paused' ? texts.resume : <IconPlayerPause size={16} />}
+            </Button>
           </Tooltip>
         )}
       </div>

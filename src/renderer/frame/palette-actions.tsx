@@ -90,20 +90,20 @@ const THEMES: readonly { theme: Settings['theme']; label: string; icon: Icon }[]
   { theme: 'system', label: texts.system, icon: IconDeviceDesktop },
 ];
 
-/** Hundreds of rooms would make the palette slow, so that the query chooses among them before they are drawn. */
+/** Hundreds of rooms would make the palette slow, so the query chooses among them before they are drawn. */
 function matchingRooms(rooms: readonly RoomView[], query: string): RoomView[] {
-  const words = wordsOf(query);
   return rooms
-    .filter(({ name, endpoints }) => {
-      const text = [name, ...endpoints.map(({ url }) => url)].join(' ').toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
+    .filter(({ name, endpoints }) => matches(query, [name, ...endpoints.map(({ url }) => url)].join(' ')))
     .slice(0, ROOMS_SHOWN);
 }
 
-/** The words of a query, in lower case. */
-export function wordsOf(query: string): string[] {
-  return query.toLowerCase().split(/\s+/).filter(Boolean);
+/** True when each word of the query begins a word of the text: `stand` finds `team-standup`, `up` does not. */
+export function matches(query: string, text: string): boolean {
+  const parts = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return query
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .every((word) => parts.some((part) => part.startsWith(word)));
 }
 
 function action(id: string, label: string, Picture: Icon, onClick: () => void) {

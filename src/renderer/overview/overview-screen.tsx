@@ -6,7 +6,6 @@ import { overviewTexts as texts } from '../texts/overview.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { useRequest } from '../ui/use-request.ts';
 import { Attention } from './attention.tsx';
 import { DeliveriesChart } from './deliveries-chart.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
@@ -15,16 +14,13 @@ import classes from './overview.module.css';
 import { readSpan, SPANS } from './spans.ts';
 import type { Span } from './spans.ts';
 import { Totals } from './totals.tsx';
+import { useOverview } from './use-overview.ts';
 
 /** The first glance: did everything arrive, and what did not, and why. */
 export function OverviewScreen() {
   const [params, setParams] = useSearchParams();
   const span = readSpan(params);
-  const { data, error, reload } = useRequest(
-    'overview.get',
-    { hours: span },
-    { refreshOn: ['delivery.changed', 'room.changed', 'status.changed'] },
-  );
+  const { data, error, reload } = useOverview(span);
   return (
     <>
       <PageHeader title={texts.title}>

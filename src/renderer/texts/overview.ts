@@ -10,6 +10,7 @@ export const overviewTexts = {
   spans: { 24: 'Last 24 h', 168: 'Last 7 days', 720: 'Last 30 days', 2160: 'Last 90 days' },
 
   attention: {
+    label: 'What needs a person',
     title: (count: number) => `Needs attention (${count})`,
     since: 'since',
     failingSince: 'Failing since',
