@@ -330,8 +330,21 @@ export type SourceView = {
   problem: { kind: SourceFailureKind; message: string; since: number } | null;
   /** Why webhooks cannot be taken over here, with the steps to do it by hand; null where they can. */
   takeOverUnavailable: { reason: string; steps: string[] } | null;
-  importedRooms: number;
+  rooms: ImportedRoomView[];
   createdAt: number;
+};
+
+/** An imported room as it was at the last contact; known without asking the server. */
+export type ImportedRoomView = {
+  roomId: string;
+  externalId: string;
+  name: string;
+  ofOtherUser: boolean;
+  deliveredBy: DeliveredBy;
+  /** Gone at Reflector since; the room and its history stay. */
+  goneAt: number | null;
+  /** A switch that is not finished yet. */
+  switching: 'take_over' | 'give_back' | 'relay' | null;
 };
 
 /** Something about an endpoint's URL that Reflector allowed and that has to be said yes or no to. */

@@ -60,6 +60,8 @@ test('a renamed room keeps its history under the new name; a gone one is shown a
     (await world.relay.ask('source.rooms', { id: world.source.id })).map(({ name, state: s }) => [name, s]);
   expect(await state()).toEqual([['daily', 'gone']]);
   expect(await world.relay.ask('room.get', { id })).toMatchObject({ name: 'daily', enabled: true });
+  const [source] = await world.relay.ask('source.list', {});
+  expect(source!.rooms).toMatchObject([{ roomId: id, name: 'daily', goneAt: expect.any(Number) }]);
   expect((await world.relay.ask('delivery.list', { filter: { roomId: id } })).items).toHaveLength(1);
   standIn.state.rooms.set(room.id, room);
   expect(await state()).toEqual([['daily', 'imported']]);

@@ -214,6 +214,8 @@ describe('a take over interrupted', () => {
     const transcript = standIn.state.addTranscript(room);
     await world.restart();
     expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+    const [source] = await world.relay.ask('source.list', {});
+    expect(source!.rooms).toMatchObject([{ roomId, deliveredBy: 'reflector', switching: 'take_over' }]);
     await standIn.up();
     await pass(world, 2);
     expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });

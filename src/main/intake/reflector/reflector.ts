@@ -157,7 +157,9 @@ export function createReflector(parts: ReflectorParts): Reflector {
     changed.forEach(parts.roomChanged);
     return { listed, ownerId: owner?.sub ?? null };
   };
-  const view = (id: string): SourceView => sourceView(sources.get(id), sourceRooms.list(id).length);
+  const toView = (row: SourceRow): SourceView =>
+    sourceView(row, sourceRooms.list(row.id), switches.list(row.id));
+  const view = (id: string): SourceView => toView(sources.get(id));
   const note = (actor: string, action: string, id: string, before: unknown, after: unknown): void =>
     audit.addInWrite({ actor, action, subjectKind: 'source', subjectId: id, before, after });
   const said = <T>(work: Promise<T>): Promise<T> =>
@@ -170,7 +172,7 @@ export function createReflector(parts: ReflectorParts): Reflector {
   };
 
   return {
-    list: () => sources.list().map((row) => sourceView(row, sourceRooms.list(row.id).length)),
+    list: () => sources.list().map(toView),
     view,
     async create(settings, apiKey, actor) {
       const key = apiKey === null ? null : await secrets.seal(apiKey);

@@ -9,8 +9,10 @@ import type { ReflectorClient } from './client.ts';
 import { ReflectorError } from './failure.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
-import { createSwitchRoom } from './switch-room.ts';
-import type { StepResult, SwitchChoice, SwitchParts } from './switch-room.ts';
+import { beginSwitch } from './begin-switch.ts';
+import { finishSwitch } from './finish-switch.ts';
+import { writeSwitch } from './write-switch.ts';
+import type { StepResult, SwitchChoice, SwitchParts } from './switch-types.ts';
 import { planSwitch } from './switch-plan.ts';
 import type { SwitchPlan } from './switch-plan.ts';
 import type { SwitchRow } from './switches.ts';
@@ -48,7 +50,6 @@ export type RunSwitches = {
 export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
   const { store, sources, sourceRooms, endpoints, secrets, followed, switches, lookup } = parts;
   const { clock } = store;
-  const room = createSwitchRoom(parts);
   const busy = new Set<string>();
   const ended = new Map<string, StepResult>();
 
@@ -148,8 +149,8 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
       return undone('Its address was not permitted, so Reflector goes on delivering it.');
     if (switches.get(row.roomId) !== null)
       throw new RelayError('conflict', 'This room is already being switched.');
-    await room.begin(row, kind, planned, choice, actor);
-    return orPending(room.write(switches.get(row.roomId)!, client));
+    await beginSwitch(parts, row, kind, planned, choice, actor);
+    return orPending(writeSwitch(parts, switches.get(row.roomId)!, client));
   };
 
   /** Nothing is begun for any room before every question of every room is answered. */
@@ -219,8 +220,8 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
   };
 
   async function goOnWith(row: SwitchRow, client: ReflectorClient, startedAt: number): Promise<StepResult> {
-    if (row.step === 'writing') return orPending(room.write(row, client));
-    return row.writtenAt! <= startedAt ? orPending(room.finish(row, client)) : { outcome: 'waits' };
+    if (row.step === 'writing') return orPending(writeSwitch(parts, row, client));
+    return row.writtenAt! <= startedAt ? orPending(finishSwitch(parts, row, client)) : { outcome: 'waits' };
   }
 }
 

@@ -1,9 +1,11 @@
-import type { SourceView } from '../../../shared/views.ts';
+import type { ImportedRoomView, SourceView } from '../../../shared/views.ts';
 import { problemOf } from './sources.ts';
+import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
+import type { SwitchRow } from './switches.ts';
 
 /** A source as the page sees it. The key stays here; only its hint goes. */
-export function sourceView(row: SourceRow, importedRooms: number): SourceView {
+export function sourceView(row: SourceRow, rooms: SourceRoomRow[], switches: SwitchRow[]): SourceView {
   const hasKey = row.keyCiphertext !== null;
   return {
     id: row.id,
@@ -21,9 +23,15 @@ export function sourceView(row: SourceRow, importedRooms: number): SourceView {
     lastContactAt: row.lastContactAt,
     problem: problemOf(row),
     takeOverUnavailable: hasKey ? null : BY_HAND,
-    importedRooms,
+    rooms: rooms.map((room) => importedRoom(room, switches)),
     createdAt: row.createdAt,
   };
+}
+
+function importedRoom(room: SourceRoomRow, switches: SwitchRow[]): ImportedRoomView {
+  const { roomId, externalId, name, ofOtherUser, deliveredBy, goneAt } = room;
+  const switching = switches.find((one) => one.roomId === roomId)?.kind ?? null;
+  return { roomId, externalId, name, ofOtherUser, deliveredBy, goneAt, switching };
 }
 
 /** A server without users has nobody who may change a room: PATCH fails there with an error of the server's own. */

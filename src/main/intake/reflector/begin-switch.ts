@@ -1,0 +1,79 @@
+import { endpointSettings } from '../../../shared/contract.ts';
+import type { EndpointSettings } from '../../../shared/contract.ts';
+import type { SwitchKind } from '../../db/schema.ts';
+import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
+import { permissionsOf } from '../../rooms/endpoints.ts';
+import type { EndpointRow } from '../../rooms/endpoints.ts';
+import { secretHint } from '../../secrets/secrets.ts';
+import { permissionsFrom } from './address-questions.ts';
+import type { AddressAnswers } from './address-questions.ts';
+import type { SourceRoomRow } from './source-rooms.ts';
+import type { SwitchPlan } from './switch-plan.ts';
+import { noteSwitchInWrite } from './switch-types.ts';
+import type { SwitchChoice, SwitchParts } from './switch-types.ts';
+
+/**
+ * The first step of a switch: notes what is about to be done, with the local endpoint ready but still disabled, before
+ * anything is written to Reflector.
+ */
+export async function beginSwitch(
+  { store, rooms, endpoints, secrets, audit, sourceRooms, switches }: SwitchParts,
+  row: SourceRoomRow,
+  kind: SwitchKind,
+  { urlBefore, urlAfter, secret }: Extract<SwitchPlan, { ok: true }>,
+  { answers, leftOut }: SwitchChoice,
+  actor: string,
+): Promise<void> {
+  const { roomId, sourceId, endpointId } = row;
+  const stored = endpointId === null ? null : endpoints.get(endpointId);
+  const existing = stored?.removedAt === null ? stored : null;
+  const prepared =
+    kind === 'give_back'
+      ? null
+      : await prepareEndpoint(
+          settingsFor(existing, urlBefore, answers),
+          secret,
+          existing,
+          secrets,
+          store.random,
+        );
+  const intakeSecret = kind === 'relay' ? await secrets.seal(secret) : null;
+  await store.writer.write(() => {
+    if (prepared) {
+      const target = existing === null ? { roomId } : { endpointId: existing.id };
+      const endpoint = writeEndpoint(prepared, target, endpoints, secrets);
+      endpoints.disableInWrite(endpoint.id, 'taking_over');
+      sourceRooms.updateInWrite(roomId, { endpointId: endpoint.id });
+    }
+    if (intakeSecret) rooms.setIntakeSecretInWrite(roomId, intakeSecret);
+    switches.insertInWrite({ roomId, sourceId, kind, urlBefore, urlAfter, leftOut, actor });
+    noteSwitchInWrite(audit, { actor, kind, roomId }, '.begin', {
+      before: { webhook_url: urlBefore },
+      after: { webhook_url: urlAfter, webhook_secret: `••••${secretHint(secret)}` },
+      answers,
+    });
+  });
+}
+
+/** The local endpoint with the URL that Reflector has; what was set here otherwise is kept. */
+function settingsFor(existing: EndpointRow | null, url: string, answers: AddressAnswers): EndpointSettings {
+  const allowed = permissionsFrom(answers);
+  if (existing === null) {
+    const fresh = { url, payloadVersion: '2025-12-26', description: 'Reflector’s webhook' };
+    return { ...endpointSettings.parse(fresh), permissions: allowed };
+  }
+  const headers = existing.headers.map((header) => ({
+    name: header.name,
+    value: 'value' in header ? header.value : null,
+    sensitive: !('value' in header),
+  }));
+  const kept = permissionsOf(existing);
+  return {
+    ...endpointSettings.parse({ ...existing, url, headers }),
+    permissions: {
+      ...kept,
+      allowPrivate: kept.allowPrivate || allowed.allowPrivate,
+      allowLoopback: kept.allowLoopback || allowed.allowLoopback,
+    },
+  };
+}

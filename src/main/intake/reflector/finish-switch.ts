@@ -1,0 +1,84 @@
+import { borderOf } from './border.ts';
+import type { ReflectorClient } from './client.ts';
+import type { Followed } from './followed.ts';
+import { readTranscript } from './read-transcript.ts';
+import type { ReadyChange } from './store-changes.ts';
+import { noteSwitchInWrite, switchedRoom } from './switch-types.ts';
+import type { StepResult, SwitchParts } from './switch-types.ts';
+import type { SwitchRow } from './switches.ts';
+
+/** The last step, after a reading that began after the URL was written: the local side follows. */
+export async function finishSwitch(
+  parts: SwitchParts,
+  row: SwitchRow,
+  client: ReflectorClient,
+): Promise<StepResult> {
+  const result =
+    row.kind === 'give_back' ? await finishBack(parts, row) : await finishHere(parts, row, client);
+  parts.roomChanged(row.roomId);
+  return result;
+}
+
+/** Enables the endpoint; what lies around the switch goes out, what Reflector has certainly sent is cancelled. */
+async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorClient): Promise<StepResult> {
+  const { store, endpoints, changes, switches, sourceRooms, audit } = parts;
+  const { endpointId } = switchedRoom(sourceRooms, row.roomId);
+  const border = borderOfSwitch(parts, row).filter(({ transcriptId }) => !row.leftOut.includes(transcriptId));
+  const ids = border.map(({ transcriptId }) => transcriptId);
+  const ready = await readBorder(parts, row, border, client);
+  const cancelled = await store.writer.write(() => {
+    endpoints.enableInWrite(endpointId!);
+    ready.forEach((change) => changes.storeInWrite(row.sourceId, change));
+    switches.releaseInWrite(endpointId!, ids);
+    switches.markInWrite(row.roomId, ids);
+    const count = switches.cancelHeldInWrite(endpointId!);
+    sourceRooms.updateInWrite(row.roomId, { deliveredBy: row.kind === 'relay' ? 'relay' : 'here' });
+    switches.removeInWrite(row.roomId);
+    noteSwitchInWrite(audit, row, '', { border: ids, cancelled: count });
+    return count;
+  });
+  parts.wake();
+  const said = cancelled === 0 ? '' : ` ${cancelled} held deliveries that Reflector has sent were cancelled.`;
+  return { outcome: 'done', message: `Delivered from here now.${said}`, border: ids.length };
+}
+
+/** Disables the endpoint. What is still owed goes out all the same: only what is new is Reflector's. */
+async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResult> {
+  const { store, endpoints, switches, sourceRooms, audit } = parts;
+  const { endpointId } = switchedRoom(sourceRooms, row.roomId);
+  const ids = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
+  await store.writer.write(() => {
+    switches.markInWrite(row.roomId, ids);
+    endpoints.disableInWrite(endpointId!, 'manual');
+    sourceRooms.updateInWrite(row.roomId, { deliveredBy: 'reflector' });
+    switches.removeInWrite(row.roomId);
+    noteSwitchInWrite(audit, row, '', { border: ids });
+  });
+  return { outcome: 'done', message: 'Reflector delivers this room again.', border: ids.length };
+}
+
+function borderOfSwitch({ followed, sources, sourceRooms }: SwitchParts, row: SwitchRow): Followed[] {
+  const { externalId } = switchedRoom(sourceRooms, row.roomId);
+  return borderOf(followed, sources.get(row.sourceId), externalId, row.writtenAt!);
+}
+
+/** Transcripts that nobody made an event of are read now; all others are only released and marked. */
+async function readBorder(
+  { store, sources }: SwitchParts,
+  row: SwitchRow,
+  border: Followed[],
+  client: ReflectorClient,
+): Promise<ReadyChange[]> {
+  const source = sources.get(row.sourceId);
+  const ready: ReadyChange[] = [];
+  for (const one of border.filter(({ fate }) => fate !== 'event')) {
+    const result = await readTranscript(client, one.transcriptId, {
+      frontendUrl: source.frontendUrl,
+      fetchArchive: false,
+      timestamp: new Date(store.clock.now()).toISOString(),
+    });
+    if (result.kind === 'read' && result.status === 'ended')
+      ready.push({ kind: 'event', followed: one, content: result.content, reopened: false });
+  }
+  return ready;
+}
