@@ -1,0 +1,162 @@
+import {
+  Badge,
+  NumberInput,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TagsInput,
+  TextInput,
+} from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import type { RetryPolicy } from '../../../shared/model.ts';
+import { RetryPolicyFields } from '../../settings/retry-policy-fields.tsx';
+import { RetryTable } from '../../settings/retry-table.tsx';
+import { roomsTexts } from '../../texts/rooms.ts';
+import { errorBelow } from './endpoint-form.ts';
+import type { EndpointForm } from './endpoint-form.ts';
+import { Fieldset } from './fieldset.tsx';
+import { HeadersField } from './headers-field.tsx';
+import { SecondsInput } from './seconds-input.tsx';
+
+const texts = roomsTexts.delivery;
+
+export type DeliveryFieldsProps = {
+  form: UseFormReturnType<EndpointForm>;
+  defaultPolicy: RetryPolicy;
+  /** This receiver answered 408, 425 or 429 before. */
+  clientErrorSeen?: boolean;
+};
+
+/** Everything about how an endpoint is delivered to. */
+export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }: DeliveryFieldsProps) {
+  return (
+    <Stack gap="xl" pt="sm">
+      <TextInput
+        maw={400}
+        label={roomsTexts.form.description}
+        description={roomsTexts.form.descriptionHelp}
+        placeholder={roomsTexts.form.descriptionPlaceholder}
+        {...form.getInputProps('description')}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 3 }}>
+        <SecondsInput
+          label={texts.total}
+          description={texts.totalHelp}
+          {...form.getInputProps('totalTimeoutMs')}
+        />
+        <SecondsInput
+          label={texts.connect}
+          description={texts.connectHelp}
+          {...form.getInputProps('connectTimeoutMs')}
+        />
+        <NumberInput
+          label={texts.concurrency}
+          description={texts.concurrencyHelp}
+          min={1}
+          max={256}
+          allowDecimal={false}
+          {...form.getInputProps('concurrency')}
+        />
+      </SimpleGrid>
+      <RetryFields form={form} defaultPolicy={defaultPolicy} clientErrorSeen={clientErrorSeen} />
+      <HeadersField form={form} />
+      <PermissionFields form={form} />
+      <Switch
+        label={texts.standard}
+        description={texts.standardHelp}
+        {...form.getInputProps('standardWebhooks', { type: 'checkbox' })}
+      />
+    </Stack>
+  );
+}
+
+function RetryFields({ form, defaultPolicy, clientErrorSeen }: Required<DeliveryFieldsProps>) {
+  const own = form.values.retryPolicy;
+  const error = (field: keyof RetryPolicy): string | undefined =>
+    errorBelow(form.errors, `retryPolicy.${field}`);
+  return (
+    <Fieldset legend={texts.retry}>
+      <Stack gap="md">
+        <SegmentedControl
+          maw={400}
+          aria-label={texts.retry}
+          value={own === null ? 'default' : 'own'}
+          onChange={(value) =>
+            form.setFieldValue('retryPolicy', value === 'own' ? { ...defaultPolicy } : null)
+          }
+          data={[
+            { value: 'default', label: texts.retryDefault },
+            { value: 'own', label: texts.retryOwn },
+          ]}
+        />
+        {own === null ? (
+          <RetryTable policy={defaultPolicy} />
+        ) : (
+          <RetryPolicyFields
+            value={own}
+            onChange={(policy) => {
+              form.setFieldValue('retryPolicy', policy);
+              for (const field of Object.keys(policy)) form.clearFieldError(`retryPolicy.${field}`);
+            }}
+            errors={{
+              firstDelaySeconds: error('firstDelaySeconds'),
+              maxDelaySeconds: error('maxDelaySeconds'),
+              maxTotalSeconds: error('maxTotalSeconds'),
+              maxRetries: error('maxRetries'),
+            }}
+          />
+        )}
+        <Switch
+          label={
+            <>
+              {texts.clientErrors}{' '}
+              {clientErrorSeen && (
+                <Badge variant="default" tt="none" fw={500}>
+                  {texts.clientErrorsSeen}
+                </Badge>
+              )}
+            </>
+          }
+          description={texts.clientErrorsHelp}
+          {...form.getInputProps('retryClientErrors', { type: 'checkbox' })}
+        />
+      </Stack>
+    </Fieldset>
+  );
+}
+
+function PermissionFields({ form }: { form: UseFormReturnType<EndpointForm> }) {
+  const field = form.getInputProps('permissions.allowList');
+  return (
+    <Fieldset legend={texts.addresses}>
+      <Stack gap="sm">
+        <Switch
+          label={texts.private}
+          description={texts.privateHelp}
+          {...form.getInputProps('permissions.allowPrivate', { type: 'checkbox' })}
+        />
+        <Switch
+          label={texts.loopback}
+          description={texts.loopbackHelp}
+          {...form.getInputProps('permissions.allowLoopback', { type: 'checkbox' })}
+        />
+        <TagsInput
+          maw={560}
+          label={texts.allowList}
+          description={texts.allowListHelp}
+          placeholder={form.values.permissions.allowList.length === 0 ? texts.allowListPlaceholder : ''}
+          splitChars={[',', ' ']}
+          {...field}
+          error={errorBelow(form.errors, 'permissions.allowList')}
+          onChange={(entries) => {
+            field.onChange(entries);
+            form.values.permissions.allowList.forEach((_, index) =>
+              form.clearFieldError(`permissions.allowList.${index}`),
+            );
+          }}
+        />
+      </Stack>
+    </Fieldset>
+  );
+}

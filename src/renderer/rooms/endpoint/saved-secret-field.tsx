@@ -1,0 +1,131 @@
+import { Alert, Button, Group, Input, Stack, Text } from '@mantine/core';
+import { IconCheck, IconCopy, IconEye, IconEyeOff, IconKey, IconRotate } from '@tabler/icons-react';
+import { useClipboard } from '@mantine/hooks';
+import { useState } from 'react';
+import { request } from '../../api.ts';
+import type { EndpointView } from '../../../shared/views.ts';
+import { roomsTexts } from '../../texts/rooms.ts';
+import { showDone } from '../../ui/show-done.ts';
+import { showError } from '../../ui/show-error.ts';
+import { Time } from '../../ui/time.tsx';
+import { RotateDialog } from './rotate-dialog.tsx';
+import classes from './endpoint.module.css';
+
+const texts = roomsTexts.secret;
+type Revealed = { secret: string; standardWebhooksKey: string };
+
+/** The stored secret: masked to its end, whole only when asked for, and changed by rotation. */
+export function SavedSecretField({ endpoint, onChanged }: { endpoint: EndpointView; onChanged(): void }) {
+  const [revealed, setRevealed] = useState<Revealed | null>(null);
+  const [rotating, setRotating] = useState(false);
+  const clipboard = useClipboard();
+  const ask = async (): Promise<Revealed | null> => {
+    try {
+      return await request('endpoint.revealSecret', { id: endpoint.id });
+    } catch (error) {
+      showError(error);
+      return null;
+    }
+  };
+  const copy = async (): Promise<void> => {
+    const known = revealed ?? (await ask());
+    if (known) clipboard.copy(known.secret);
+  };
+  const dropOlder = async (): Promise<void> => {
+    try {
+      await request('endpoint.dropOlderSecret', { id: endpoint.id });
+      showDone(texts.dropped);
+      onChanged();
+    } catch (error) {
+      showError(error);
+    }
+  };
+  return (
+    <Input.Wrapper label={texts.label} description={texts.help} labelElement="div">
+      <Stack gap="xs" mt={4}>
+        <Group gap="xs">
+          <Masked
+            hint={endpoint.hasSecret ? (endpoint.secretHint ?? '') : null}
+            text={revealed?.secret ?? null}
+          />
+          {endpoint.hasSecret && (
+            <>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-pressed={revealed !== null}
+                leftSection={
+                  revealed ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />
+                }
+                onClick={() => void (revealed ? setRevealed(null) : ask().then(setRevealed))}
+              >
+                {revealed ? texts.hide : texts.reveal}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={
+                  clipboard.copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />
+                }
+                onClick={() => void copy()}
+              >
+                {clipboard.copied ? texts.copied : texts.copy}
+              </Button>
+            </>
+          )}
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconRotate size={16} aria-hidden />}
+            onClick={() => setRotating(true)}
+          >
+            {texts.rotate}
+          </Button>
+        </Group>
+        {revealed && (
+          <Text size="xs" c="dimmed">
+            {texts.revealNote}
+          </Text>
+        )}
+        {revealed && endpoint.standardWebhooks && (
+          <Text size="sm">
+            {texts.standardKey}: <code className={classes['mono']}>{revealed.standardWebhooksKey}</code>
+          </Text>
+        )}
+        {endpoint.olderSecretUntil !== null && (
+          <Alert variant="light" p="xs" icon={<IconKey size={18} />}>
+            <Group justify="space-between" gap="sm">
+              <Text size="sm">
+                {texts.olderUntil} <Time at={endpoint.olderSecretUntil} />.
+              </Text>
+              <Button size="compact-sm" variant="default" onClick={() => void dropOlder()}>
+                {texts.drop}
+              </Button>
+            </Group>
+          </Alert>
+        )}
+      </Stack>
+      <RotateDialog
+        endpointId={endpoint.id}
+        opened={rotating}
+        onClose={() => setRotating(false)}
+        onRotated={() => {
+          setRevealed(null);
+          onChanged();
+        }}
+      />
+    </Input.Wrapper>
+  );
+}
+
+/** A secret as dots and its last characters, or the whole of it once it was revealed. */
+export function Masked({ hint, text }: { hint: string | null; text: string | null }) {
+  if (text !== null) return <code className={classes['secret']}>{text}</code>;
+  if (hint === null) return <Text c="dimmed">{texts.none}</Text>;
+  return (
+    <code className={classes['secret']} role="img" aria-label={texts.masked(hint)}>
+      {'•'.repeat(24)}
+      {hint}
+    </code>
+  );
+}

@@ -1,0 +1,122 @@
+import { Anchor, Button, Group, Table, Text } from '@mantine/core';
+import { IconFileText } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { DeliverySummary, RoomView } from '../../shared/views.ts';
+import { request } from '../api.ts';
+import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { roomsTexts } from '../texts/rooms.ts';
+import { DeliveryState } from '../ui/delivery-state.tsx';
+import { duration } from '../ui/duration.ts';
+import { showDone } from '../ui/show-done.ts';
+import { showError } from '../ui/show-error.ts';
+import { Time } from '../ui/time.tsx';
+import { useRequest } from '../ui/use-request.ts';
+import { shortName } from './room-list.ts';
+import { Section } from './section.tsx';
+import { STATUS_WORDS } from './endpoint/status-words.ts';
+
+const texts = roomsTexts.recent;
+const HANDFUL = 5;
+
+/** The newest deliveries of a room as they go, and a sample to see one. */
+export function RecentDeliveries({ room }: { room: RoomView }) {
+  const { data } = useRequest(
+    'delivery.list',
+    { filter: { roomId: room.id }, limit: HANDFUL },
+    { refreshOn: ['delivery.changed'] },
+  );
+  return (
+    <Section
+      title={texts.title}
+      text={texts.sampleHelp}
+      actions={<SendSample roomId={room.id} disabled={!room.enabled || room.endpoints.length === 0} />}
+    >
+      {data?.items.length === 0 && <Text c="dimmed">{texts.none}</Text>}
+      {data && data.items.length > 0 && (
+        <>
+          <DeliveryLines deliveries={data.items} />
+          <Anchor component={Link} to={deliveriesPath({ roomId: room.id })} size="sm">
+            {texts.all}
+          </Anchor>
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Deliveries in a line each: state, what, where to, how it was answered, when. */
+export function DeliveryLines({ deliveries }: { deliveries: DeliverySummary[] }) {
+  return (
+    <Table.ScrollContainer minWidth={560} type="native">
+      <Table aria-label={texts.title}>
+        <Table.Tbody>
+          {deliveries.map((delivery) => (
+            <Table.Tr key={delivery.id}>
+              <Table.Td w={130}>
+                <DeliveryState {...delivery} />
+              </Table.Td>
+              <Table.Td>
+                <Anchor component={Link} to={deliveriesPath({}, delivery.id)}>
+                  {delivery.title ?? texts.untitled}
+                </Anchor>
+              </Table.Td>
+              <Table.Td c="dimmed">{shortName({ ...delivery.endpoint, description: '' })}</Table.Td>
+              <Table.Td c="dimmed">{lastAnswer(delivery)}</Table.Td>
+              <Table.Td c="dimmed" ta="right">
+                <Time at={delivery.acceptedAt} relative />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function lastAnswer({ lastStatus, lastDurationMs, attemptsMade }: DeliverySummary): string {
+  if (attemptsMade === 0) return '';
+  const answer =
+    lastStatus === null ? texts.attempts(attemptsMade) : `${lastStatus} ${STATUS_WORDS[lastStatus] ?? ''}`;
+  return lastDurationMs === null ? answer : `${answer.trim()}, ${duration(lastDurationMs)}`;
+}
+
+/** Hands in a made-up transcript for a room. */
+export function SendSample({
+  roomId,
+  disabled = false,
+  primary = false,
+  onSent,
+}: {
+  roomId: string;
+  disabled?: boolean;
+  primary?: boolean;
+  onSent?: () => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { deliveries } = await request('event.sendSample', { roomId });
+      showDone(texts.sent(deliveries));
+      onSent?.();
+    } catch (error) {
+      showError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Group>
+      <Button
+        variant={primary ? 'filled' : 'default'}
+        leftSection={<IconFileText size={16} aria-hidden />}
+        disabled={disabled}
+        loading={busy}
+        onClick={() => void send()}
+      >
+        {texts.sample}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,187 @@
+import { counted } from './common.ts';
+
+/** What the engine calls its places for secrets, and how safe each is. */
+const BACKENDS: Record<string, { name: string; text: string }> = {
+  gnome_libsecret: {
+    name: 'GNOME Keyring',
+    text: 'The key lies in your desktop’s keyring, which is unlocked when you sign in. Whoever copies the data folder cannot read the secrets.',
+  },
+  kwallet: {
+    name: 'KWallet',
+    text: 'The key lies in your desktop’s wallet, which is unlocked when you sign in. Whoever copies the data folder cannot read the secrets.',
+  },
+  keychain: {
+    name: 'macOS Keychain',
+    text: 'The key lies in your Keychain and is released to this application only. Whoever copies the data folder cannot read the secrets.',
+  },
+  dpapi: {
+    name: 'Windows Data Protection',
+    text: 'The key is bound to your Windows account. Whoever copies the data folder cannot read the secrets.',
+  },
+  'key-file': {
+    name: 'Key file',
+    text: 'Secrets are encrypted (AES-256-GCM) under a key in a file that only this user can read. Whoever copies the whole data folder has both: keep its backups as safe as the secrets.',
+  },
+  environment: {
+    name: 'Key from the environment',
+    text: 'Secrets are encrypted (AES-256-GCM) under a key that the engine is given at its start. Whoever copies the data folder cannot read the secrets.',
+  },
+};
+
+/** What was changed, in words; an action that is not here is shown as it is named. */
+const ACTIONS: Record<string, string> = {
+  'room.create': 'Room added',
+  'room.update': 'Room changed',
+  'room.remove': 'Room removed',
+  'room.revealIntakeSecret': 'Intake secret revealed',
+  'room.setIntakeSecret': 'Intake secret set',
+  'endpoint.create': 'Endpoint added',
+  'endpoint.update': 'Endpoint changed',
+  'endpoint.remove': 'Endpoint removed',
+  'endpoint.disable': 'Endpoint disabled',
+  'endpoint.enable': 'Endpoint enabled',
+  'endpoint.revealSecret': 'Secret revealed',
+  'endpoint.rotateSecret': 'Secret rotated',
+  'endpoint.dropOlderSecret': 'Older secret dropped',
+  'delivery.resend': 'Delivery resent',
+  'delivery.cancel': 'Delivery cancelled',
+  'bulk.start': 'Many deliveries changed',
+  'engine.pause': 'Deliveries paused',
+  'engine.resume': 'Deliveries resumed',
+  'settings.update': 'Settings changed',
+  'intakeToken.create': 'Intake token made',
+  'intakeToken.revoke': 'Intake token revoked',
+  'event.sendSample': 'Sample sent',
+};
+
+/** Every text of the settings. */
+export const settingsTexts = {
+  title: 'Settings',
+  save: 'Save',
+  discard: 'Discard',
+  saved: 'Saved.',
+
+  duration: {
+    units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
+    unitOf: (label: string) => `${label}: unit`,
+  },
+
+  intake: {
+    title: 'Intake',
+    text: 'Other programs hand transcripts in at this address, with a token.',
+    address: 'Address',
+    addressDesktop:
+      'The desktop application takes transcripts from connected Reflector servers. Run the engine without a window to also take them in over HTTP.',
+    tokens: 'Tokens',
+    tokensHelp: 'One for each program, so that each can be revoked alone.',
+    name: 'Name of the new token',
+    namePlaceholder: 'Import script',
+    create: 'Make a token',
+    nameMissing: 'Give the token a name.',
+    once: (name: string) => `The token “${name}” is shown this once`,
+    onceText: 'Copy it now: only a fingerprint of it is kept. A lost token is revoked and another one made.',
+    onceDone: 'I have copied it',
+    copyToken: 'Copy the token',
+    none: 'No tokens. Nothing is taken in over HTTP but Reflector’s own signed webhooks.',
+    columns: { name: 'Name', ends: 'Ends in', created: 'Made', used: 'Last used' },
+    never: 'Never',
+    revoke: 'Revoke',
+    revokeNamed: (name: string) => `Revoke ${name}`,
+    revokeTitle: (name: string) => `Revoke “${name}”?`,
+    revokeText: 'Programs that use it are refused from now on. This cannot be undone.',
+    revoked: (name: string) => `“${name}” was revoked.`,
+  },
+
+  history: {
+    title: 'History',
+    now: (events: string, deliveries: string, size: string) =>
+      `${events} and ${deliveries} are kept now, in ${size}.`,
+    events: (count: number) => counted(count, 'event', 'events'),
+    deliveries: (count: number) => counted(count, 'delivery', 'deliveries'),
+    oldest: 'The oldest is from',
+    days: 'Keep deliveries for (days)',
+    daysHelp: 'Delivered and cancelled ones older than this are removed.',
+    megabytes: 'Keep at most (megabytes)',
+    megabytesHelp: (size: string) => `The oldest go first. 0 sets no limit. Now ${size}.`,
+    deadLetterDays: 'Keep dead letters for (days)',
+    deadLetterDaysHelp: 'They can be resent for as long as they are kept.',
+    prune: 'Remove now what is past keeping',
+    pruned: (count: number) =>
+      count === 0
+        ? 'Nothing was past keeping.'
+        : `${counted(count, 'delivery was', 'deliveries were')} removed.`,
+    pending: 'What is still pending is never removed.',
+  },
+
+  retry: {
+    title: 'When a delivery fails',
+    text: 'Holds for every endpoint without a schedule of its own, and for the remaining retries of what is pending.',
+    first: 'First wait',
+    firstHelp: 'Doubles with each retry.',
+    longest: 'Longest wait',
+    total: 'Give up after',
+    totalHelp: 'Waiting in all. Sleeping and being offline do not count.',
+    retries: 'At most so many retries',
+    invalid: 'The schedule is shown when these values make one.',
+    none: 'A failed delivery is not retried: it becomes a dead letter at once.',
+    summary: (retries: number, waited: string) =>
+      `${counted(retries, 'retry', 'retries')} in ${waited}, then it is a dead letter`,
+    table: 'Resulting schedule',
+    retry: 'Retry',
+    waits: 'Waits',
+    after: 'Waited in all',
+    numbers: (from: number, to: number) => (from === to ? String(from) : `${from} – ${to}`),
+    each: (span: string) => `${span} each`,
+    jitter:
+      'Up to 10 % is added to each wait at random. A longer Retry-After of the receiver is obeyed, up to an hour.',
+    reset: 'As specified',
+  },
+
+  notifications: {
+    title: 'Notifications',
+    deadLetters: 'When a delivery is given up',
+    deadLettersHelp: 'One notice for many at once. A click opens the delivery.',
+    health: 'When an endpoint begins to fail or recovers',
+    healthHelp: 'After three failures in a row, and at the first success after them.',
+  },
+
+  appearance: {
+    title: 'Appearance and start',
+    titleBrowser: 'Appearance',
+    theme: 'Theme',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    startAtLogin: 'Start when I sign in',
+    startAtLoginHelp:
+      'Starts hidden in the tray, so that transcripts are delivered without opening the window.',
+  },
+
+  secrets: {
+    title: 'Where secrets are kept',
+    backend: (name: string) => `In ${name}`,
+    backends: BACKENDS,
+    unknown: { name: 'an unknown place', text: 'The engine did not say where.' },
+    safe: 'Encrypted at rest',
+    unavailable: 'Secrets cannot be kept',
+    plain: 'Secrets are never stored as plain text, and never sent to this page unless you reveal one.',
+  },
+
+  folder: {
+    title: 'Data folder',
+    text: 'Everything is in here: rooms, secrets (encrypted), history. Copy it while the application is closed to back it up.',
+    copy: 'Copy the path',
+    version: (version: string) => `Reflector Relay ${version}`,
+  },
+
+  audit: {
+    title: 'Changes',
+    text: 'Who changed, revealed or resent what. Secrets themselves are never noted.',
+    none: 'Nothing was changed yet.',
+    columns: { at: 'When', action: 'What', subject: 'Which', actor: 'By', detail: 'Change' },
+    actions: ACTIONS,
+    more: 'Show older changes',
+    showDetail: (action: string) => `Show what “${action}” changed`,
+    before: 'Before',
+    after: 'After',
+    nothing: 'Nothing',
+  },
+};
