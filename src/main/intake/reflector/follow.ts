@@ -7,6 +7,7 @@ import { ReflectorError } from './failure.ts';
 import type { ReflectorFailure } from './failure.ts';
 import type { FollowedStore } from './followed.ts';
 import { readPage, requireKey } from './read-page.ts';
+import { createReadingWindow } from './reading-window.ts';
 import { problemOf } from './sources.ts';
 import type { SourceRow, SourcesStore } from './sources.ts';
 import { beginFollowing } from './start-following.ts';
@@ -42,10 +43,6 @@ export type Follower = {
   sync(): SyncView;
 };
 
-/** Numbers behind the cursor that are read again: they are given before the commit, so that a lower one can come late. */
-const WINDOW = 200;
-/** A commit may come so long after its number was given; readings that began within this time are read over again. */
-const LATE_COMMIT_MS = 120_000;
 /** The longest pause between two tries at a server that fails. */
 const LONGEST_PAUSE_MS = 900_000;
 /** After a step that wants to see what happened since. */
@@ -68,8 +65,7 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
   let progress: SyncView['progress'] = null;
   let beginning = false;
   let again = false;
-  /** Where the cursor stood when recent readings began, oldest first. */
-  let began: { at: number; cursor: number }[] = [];
+  let window = createReadingWindow(clock);
 
   const schedule = (ms: number): void => {
     cancelTimer();
@@ -87,10 +83,10 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
     if (accepted) parts.onAccepted();
   };
 
-  const readAll = async (source: SourceRow, client: ReflectorClient, window: number): Promise<void> => {
+  const readAll = async (source: SourceRow, client: ReflectorClient, from: number): Promise<void> => {
     const sweep = sweptAt === null || clock.monotonic() - sweptAt >= SWEEP_EVERY_MS;
     // From the very first: a server restored from a backup gives numbers again that lie behind the cursor.
-    for (let after = sweep ? 0 : window; !stopped;) {
+    for (let after = sweep ? 0 : from; !stopped;) {
       const page = await client.changes(after);
       const last = page.items.length < PAGE_SIZE;
       const end = page.items.at(-1)?.change_seq ?? after;
@@ -125,14 +121,6 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
     if (sweep && !stopped) sweptAt = clock.monotonic();
   };
 
-  /** Where the next window begins: the cursor of the newest reading that began long enough ago. */
-  const nextWindow = (at: number, cursor: number, window: number): number => {
-    if (began.length === 0) began.push({ at, cursor: window });
-    began.push({ at, cursor });
-    while (began.length > 1 && began[1]!.at <= clock.monotonic() - LATE_COMMIT_MS) began.shift();
-    return began[0]!.cursor;
-  };
-
   /** One reading. The window begins behind the cursor, and behind where readings of the last minutes began. */
   const readOnce = async (): Promise<void> => {
     const startedAt = clock.now();
@@ -142,13 +130,11 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
     await parts.onContact(client);
     if (source.cursor !== null) {
       const cursor = source.cursor;
-      const window = Math.max(0, Math.min(cursor - WINDOW, source.windowFrom ?? cursor));
-      await readAll(source, client, window);
+      await readAll(source, client, window.start(source, cursor));
       if (stopped) return;
       await requireKey({ source, client });
-      await writer.write(() =>
-        sources.finishReadingInWrite(sourceId, nextWindow(steadyStart, cursor, source.windowFrom ?? cursor)),
-      );
+      const next = window.next(source, steadyStart, cursor);
+      await writer.write(() => sources.finishReadingInWrite(sourceId, next));
       again = await parts.onRead(client, startedAt);
     }
     await writer.write(() => sources.contactInWrite(sourceId));
@@ -204,7 +190,7 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
         parts.onChanged();
       });
       sweptAt = null;
-      began = [];
+      window = createReadingWindow(clock);
     } finally {
       beginning = false;
       progress = null;

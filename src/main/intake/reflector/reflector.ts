@@ -9,8 +9,9 @@ import type { EndpointsStore } from '../../rooms/endpoints.ts';
 import type { RoomsStore } from '../../rooms/rooms.ts';
 import type { SecretsStore } from '../../secrets/secrets.ts';
 import { checkConnection } from './check-connection.ts';
-import { createReflectorClient, normalBaseUrl } from './client.ts';
+import { normalBaseUrl } from './client.ts';
 import type { ReflectorClient } from './client.ts';
+import { createConnections } from './connections.ts';
 import { ReflectorError } from './failure.ts';
 import { createFollower } from './follow.ts';
 import type { Follower } from './follow.ts';
@@ -95,22 +96,12 @@ export function createReflector(parts: ReflectorParts): Reflector {
     lookup,
     freeNameInWrite: keepRooms.freeNameInWrite,
   });
-  const clients = new Map<string, { address: string; client: ReflectorClient }>();
+  const connections = createConnections(sources, clock, log);
+  const { connect } = connections;
   const followers = new Map<string, Follower>();
   const roomsReadAt = new Map<string, number>();
   let running = false;
 
-  const connect = async (source: SourceRow): Promise<ReflectorClient> => {
-    const address = await sources.address(source);
-    const known = clients.get(source.id);
-    const text = JSON.stringify(address);
-    if (known?.address === text) return known.client;
-    await known?.client.close();
-    const client = createReflectorClient(address, clock);
-    if (address.apiKey !== null) log.redact(address.apiKey);
-    clients.set(source.id, { address: text, client });
-    return client;
-  };
   const follower = (id: string): Follower => {
     const known = followers.get(id);
     if (known) return known;
@@ -212,9 +203,8 @@ export function createReflector(parts: ReflectorParts): Reflector {
           `Give these rooms back first, or nobody learns of their transcripts: ${names}.`,
         );
       }
-      await clients.get(id)?.client.close();
+      await connections.close(id);
       await followers.get(id)?.stop();
-      clients.delete(id);
       followers.delete(id);
       await writer.write(() => {
         sources.removeInWrite(id);
@@ -275,9 +265,8 @@ export function createReflector(parts: ReflectorParts): Reflector {
     async stop() {
       running = false;
       const ending = [...followers.values()].map((one) => one.stop());
-      await Promise.all([...clients.values()].map(({ client }) => client.close()));
+      await connections.closeAll();
       await Promise.all(ending);
-      clients.clear();
     },
     networkReturned() {
       for (const { id, enabled } of sources.list()) if (running && enabled) void follower(id).readNow();
