@@ -1,7 +1,41 @@
-import { frameTexts } from '../texts/frame.ts';
+import { isDesktop } from '../api.ts';
+import { settingsTexts } from '../texts/settings.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
+import { useRequest } from '../ui/use-request.ts';
+import { LeaveGuard } from '../rooms/unsaved.tsx';
+import { Appearance } from './appearance.tsx';
+import { AuditSection } from './audit-section.tsx';
+import { DefaultRetry } from './default-retry.tsx';
+import { History } from './history.tsx';
+import { Intake } from './intake.tsx';
+import { Notifications } from './notifications.tsx';
+import classes from '../rooms/rooms.module.css';
+import { DataFolder, SecretsPlace } from './places.tsx';
 
-/** The settings of the engine. */
+/** The settings: every value says what it does. Switches count at once, numbers when they are saved. */
 export function SettingsScreen() {
-  return <PageHeader title={frameTexts.settings} />;
+  const { data, error, reload } = useRequest('settings.get', {}, { refreshOn: ['settings.changed'] });
+  const changed = (): void => void reload();
+  return (
+    <>
+      <LeaveGuard />
+      <PageHeader title={settingsTexts.title} />
+      {error && !data && <ErrorState error={error} onRetry={changed} />}
+      {!error && !data && <Loading />}
+      {data && (
+        <div className={classes['page']}>
+          <Appearance settings={data} desktop={isDesktop()} onChanged={changed} />
+          <Notifications settings={data} onChanged={changed} />
+          <DefaultRetry settings={data} onChanged={changed} />
+          <History settings={data} onChanged={changed} />
+          <Intake />
+          <SecretsPlace />
+          <DataFolder />
+          <AuditSection />
+        </div>
+      )}
+    </>
+  );
 }

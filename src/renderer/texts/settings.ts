@@ -60,6 +60,7 @@ export const settingsTexts = {
   save: 'Save',
   discard: 'Discard',
   saved: 'Saved.',
+  number: 'Enter a number.',
 
   duration: {
     units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
@@ -157,7 +158,6 @@ export const settingsTexts = {
 
   secrets: {
     title: 'Where secrets are kept',
-    backend: (name: string) => `In ${name}`,
     backends: BACKENDS,
     unknown: { name: 'an unknown place', text: 'The engine did not say where.' },
     safe: 'Encrypted at rest',
@@ -176,12 +176,9 @@ export const settingsTexts = {
     title: 'Changes',
     text: 'Who changed, revealed or resent what. Secrets themselves are never noted.',
     none: 'Nothing was changed yet.',
-    columns: { at: 'When', action: 'What', subject: 'Which', actor: 'By', detail: 'Change' },
+    columns: { at: 'When', subject: 'What', actor: 'By', detail: 'Change' },
     actions: ACTIONS,
     more: 'Show older changes',
-    showDetail: (action: string) => `Show what “${action}” changed`,
-    before: 'Before',
-    after: 'After',
     nothing: 'Nothing',
   },
 };
