@@ -45,7 +45,7 @@ import { createRooms } from './rooms/rooms.ts';
 import type { SecretCipher } from './secrets/cipher.ts';
 import { createMovableCipher } from './secrets/movable-cipher.ts';
 import { createSecrets } from './secrets/secrets.ts';
-import { useKeyFile } from './secrets/use-key-file.ts';
+import { moveSecrets } from './secrets/move-secrets.ts';
 import { createSettings } from './settings/settings.ts';
 
 /** How often history is pruned. */
@@ -102,6 +102,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       rooms.forget();
       endpoints.forget();
       secrets.forget();
+      statusChanged();
+    },
+    onCommitRecovered: () => {
+      commitProblem = null;
+      statusChanged();
     },
   });
   const store: StoreContext = { sqlite, db, writer, clock, random };
@@ -212,7 +217,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     dataFolder: dataDir,
     async useKeyFile() {
       if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');
-      const moved = await useKeyFile(store, cipher, options.keyFile());
+      const moved = await moveSecrets(store, cipher, options.keyFile());
       secrets.forget();
       statusChanged();
       return moved;

@@ -28,6 +28,8 @@ export type WriterParts = {
   flushTallies(tallies: Map<string, number>): void;
   /** Told of each group that could not be committed, after its writes were rejected. */
   onCommitError?(error: RelayError): void;
+  /** Told of the first group that could be committed again. */
+  onCommitRecovered?(): void;
 };
 
 type Result = { kind: 'value'; value: unknown } | { kind: 'error'; error: unknown };
@@ -36,7 +38,7 @@ type Entry = { fn(): unknown; settle(result: Result): void; result: Result | nul
 /** Makes the writer of a connection. Nothing else may open transactions on it. */
 export function createWriter(
   sqlite: Database.Database,
-  { flushTallies, onCommitError }: WriterParts,
+  { flushTallies, onCommitError, onCommitRecovered }: WriterParts,
 ): Writer {
   const begin = sqlite.prepare('BEGIN IMMEDIATE');
   const commit = sqlite.prepare('COMMIT');
@@ -47,6 +49,7 @@ export function createWriter(
   let queue: Entry[] = [];
   let flushQueued = false;
   let running = false;
+  let failing = false;
   const groupTallies = new Map<string, number>();
   const ownTallies: [key: string, n: number][] = [];
 
@@ -69,6 +72,8 @@ export function createWriter(
     const failure = commitGroup(group);
     for (const entry of group) entry.settle(resultOf(entry, failure));
     if (failure) onCommitError?.(failure);
+    else if (failing) onCommitRecovered?.();
+    failing = failure !== null;
   };
 
   const commitGroup = (group: Entry[]): RelayError | null => {
