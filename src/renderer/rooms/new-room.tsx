@@ -21,7 +21,7 @@ const texts = roomsTexts.room;
 export function NewRoom() {
   const navigate = useNavigate();
   const room = useForm({ initialValues: { name: '' }, validate: { name: nameProblem } });
-  const endpoint = useEndpointForm(useMemo(newEndpointForm, []));
+  const endpoint = useEndpointForm(useMemo(() => newEndpointForm(), []));
   useUnsavedForm(room.isDirty() || endpoint.dirty);
 
   const create = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { Tabs, Text } from '@mantine/core';
 import { roomsTexts } from '../texts/rooms.ts';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { Section } from './section.tsx';
-import { SNIPPET_LANGUAGES, SNIPPETS } from './snippets.ts';
+import { snippet, SNIPPET_LANGUAGES } from './snippets.ts';
 
 const texts = roomsTexts.snippets;
 
@@ -25,7 +25,7 @@ export function ReceiverSnippets() {
                 {texts.curlText}
               </Text>
             )}
-            <CodeBlock label={texts.languages[language]} text={SNIPPETS[language]} maxHeight={320} />
+            <CodeBlock label={texts.languages[language]} text={snippet(language)} maxHeight={320} />
           </Tabs.Panel>
         ))}
       </Tabs>

@@ -1,13 +1,23 @@
-import curl from '../../../resources/snippets/curl.sh?raw';
-import go from '../../../resources/snippets/go.go?raw';
-import node from '../../../resources/snippets/node.mjs?raw';
-import php from '../../../resources/snippets/php.php?raw';
-import python from '../../../resources/snippets/python.py?raw';
-import ruby from '../../../resources/snippets/ruby.rb?raw';
+const FILES = {
+  python: 'python.py',
+  node: 'node.mjs',
+  go: 'go.go',
+  php: 'php.php',
+  ruby: 'ruby.rb',
+  curl: 'curl.sh',
+} as const;
 
-/** Receivers that verify the signature, and a sender to try one with, as they are tested. */
-export const SNIPPETS = { python, node, go, php, ruby, curl };
+export type SnippetLanguage = keyof typeof FILES;
 
-export type SnippetLanguage = keyof typeof SNIPPETS;
+export const SNIPPET_LANGUAGES = Object.keys(FILES) as SnippetLanguage[];
 
-export const SNIPPET_LANGUAGES: readonly SnippetLanguage[] = ['python', 'node', 'go', 'php', 'ruby', 'curl'];
+const texts = import.meta.glob<string>('../../../resources/snippets/*', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** A receiver that verifies the signature, or for curl a sender to try one with, as they are tested. */
+export function snippet(language: SnippetLanguage): string {
+  return texts[`../../../resources/snippets/${FILES[language]}`] ?? '';
+}

@@ -20,7 +20,7 @@ export type NewEndpointCardProps = {
 
 /** An endpoint that is being added to a room. */
 export function NewEndpointCard({ roomId, roomName, onClose, onCreated }: NewEndpointCardProps) {
-  const state = useEndpointForm(useMemo(newEndpointForm, []));
+  const state = useEndpointForm(useMemo(() => newEndpointForm(), []));
   const { form, dirty, refused } = state;
   useUnsavedForm(dirty);
 
