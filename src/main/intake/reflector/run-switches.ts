@@ -2,20 +2,18 @@ import type { SwitchPreview, SwitchResult } from '../../../shared/views.ts';
 import type { SwitchKind } from '../../db/schema.ts';
 import type { Lookup } from '../../delivery/resolve-host.ts';
 import { RelayError } from '../../lib/errors.ts';
-import { secretHint } from '../../secrets/secrets.ts';
-import { addressQuestions, unanswered } from './address-questions.ts';
-import { borderOf, borderView } from './border.ts';
+import { unanswered } from './address-questions.ts';
+import { beginSwitch } from './begin-switch.ts';
 import type { ReflectorClient } from './client.ts';
 import { ReflectorError } from './failure.ts';
+import { finishSwitch } from './finish-switch.ts';
+import { createPlanSwitches } from './plan-switches.ts';
+import type { WantedSwitch } from './plan-switches.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
-import { beginSwitch } from './begin-switch.ts';
-import { finishSwitch } from './finish-switch.ts';
-import { writeSwitch } from './write-switch.ts';
 import type { StepResult, SwitchChoice, SwitchParts } from './switch-types.ts';
-import { planSwitch } from './switch-plan.ts';
-import type { SwitchPlan } from './switch-plan.ts';
 import type { SwitchRow } from './switches.ts';
+import { writeSwitch } from './write-switch.ts';
 
 export type RunSwitchesParts = SwitchParts & {
   lookup: Lookup;
@@ -48,8 +46,8 @@ export type RunSwitches = {
 
 /** Takes webhooks over, gives them back and relays them, room by room, and finishes what was interrupted. */
 export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
-  const { store, sources, sourceRooms, endpoints, secrets, followed, switches, lookup } = parts;
-  const { clock } = store;
+  const { sources, sourceRooms, switches } = parts;
+  const { plan, preview } = createPlanSwitches(parts);
   const busy = new Set<string>();
   const ended = new Map<string, StepResult>();
 
@@ -60,115 +58,42 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
     return row;
   };
 
-  const plan = async (
-    source: SourceRow,
+  const wantedOf = async (
+    sourceId: string,
     kind: SwitchKind,
-    row: SourceRoomRow,
     relayBase: string | null,
-    client: ReflectorClient,
-  ) => {
-    const there = await client.room(row.externalId);
-    const endpoint = row.endpointId === null ? null : endpoints.get(row.endpointId);
-    const [secret] =
-      endpoint === null || endpoint.removedAt !== null ? [] : await secrets.signingSecrets(endpoint.id);
-    const relayUrl =
-      relayBase === null ? null : `${relayBase.replace(/\/+$/, '')}/v1/rooms/${row.roomId}/reflector`;
-    const local = endpoint === null || secret === undefined ? null : { url: endpoint.url, secret };
-    const planned = planSwitch({ kind, source, row, room: there, endpoint: local, relayUrl });
-    return { there, endpoint, planned };
-  };
-
-  /** What has to be said about the URL that will be delivered to from here: not again what the endpoint already may. */
-  const questionsFor = async (
-    kind: SwitchKind,
-    planned: SwitchPlan,
-    endpoint: { allowPrivate: boolean; allowLoopback: boolean } | null,
-  ) => {
-    if (!planned.ok || kind === 'give_back') return [];
-    const asked = await addressQuestions(planned.urlBefore, lookup, clock);
-    return asked.filter(
-      (question) =>
-        !(question === 'private' && endpoint?.allowPrivate) &&
-        !(question === 'loopback' && endpoint?.allowLoopback),
-    );
-  };
-
-  const previewOne = async (
-    source: SourceRow,
-    kind: SwitchKind,
-    row: SourceRoomRow,
-    relayBase: string | null,
-    client: ReflectorClient,
-  ): Promise<SwitchPreview> => {
-    const { there, endpoint, planned } = await plan(source, kind, row, relayBase, client);
-    const border = planned.ok ? borderOf(followed, source, row.externalId, clock.now()) : [];
-    const ids = border.map(({ transcriptId }) => transcriptId);
-    const url = kind === 'give_back' || !planned.ok ? endpoint?.url : planned.urlBefore;
-    return {
-      roomId: row.roomId,
-      roomName: row.name,
-      refusal: planned.ok ? null : planned.refusal,
-      request: planned.ok
-        ? {
-            method: 'PATCH',
-            path: `/v1/rooms/${row.externalId}`,
-            body: { webhook_url: planned.urlAfter, webhook_secret: `••••${secretHint(planned.secret)}` },
-          }
-        : null,
-      before: {
-        url: there?.webhook_url || null,
-        secretHint: there?.webhook_secret ? secretHint(there.webhook_secret) : null,
-      },
-      endpoint: endpoint && {
-        id: endpoint.id,
-        url: url ?? endpoint.url,
-        enabled: endpoint.disabledReason === null,
-      },
-      questions: await questionsFor(kind, planned, endpoint),
-      border: border.map(borderView),
-      cancelled: kind === 'give_back' || endpoint === null ? 0 : switches.countHeld(endpoint.id, ids),
-      owed: kind === 'give_back' && endpoint !== null ? parts.countOwed(endpoint.id) : 0,
-    };
-  };
-
-  /** Begins and writes one room; null when it waits for the reading that finishes it. */
-  const beginOne = async (
-    source: SourceRow,
-    kind: SwitchKind,
-    row: SourceRoomRow,
-    choice: RoomSwitch,
-    relayBase: string | null,
-    client: ReflectorClient,
-    actor: string,
-  ): Promise<StepResult> => {
-    const { endpoint, planned } = await plan(source, kind, row, relayBase, client);
-    if (!planned.ok) return undone(planned.refusal);
-    const questions = await questionsFor(kind, planned, endpoint);
-    const refused = questions.find((question) => choice.answers[question] !== true);
-    if (refused !== undefined)
-      return undone('Its address was not permitted, so Reflector goes on delivering it.');
-    if (switches.get(row.roomId) !== null)
-      throw new RelayError('conflict', 'This room is already being switched.');
-    await beginSwitch(parts, row, kind, planned, choice, actor);
-    return orPending(writeSwitch(parts, switches.get(row.roomId)!, client));
+  ): Promise<WantedSwitch> => {
+    const source = sources.get(sourceId);
+    return { source, kind, relayBase, client: await parts.connect(source) };
   };
 
   /** Nothing is begun for any room before every question of every room is answered. */
-  const requireAnswers = async (
-    source: SourceRow,
-    kind: SwitchKind,
-    wanted: RoomSwitch[],
-    relayBase: string | null,
-    client: ReflectorClient,
-  ): Promise<void> => {
-    for (const { roomId, answers } of wanted) {
-      const row = rowOf(source.id, roomId);
-      const { endpoint, planned } = await plan(source, kind, row, relayBase, client);
-      const [open] = unanswered(await questionsFor(kind, planned, endpoint), answers);
+  const requireAnswers = async (wanted: WantedSwitch, choices: RoomSwitch[]): Promise<void> => {
+    for (const { roomId, answers } of choices) {
+      const row = rowOf(wanted.source.id, roomId);
+      const [open] = unanswered((await plan(wanted, row)).questions, answers);
       if (open === undefined) continue;
       const message = `Say first whether ${row.name} may be delivered to this address (${open}).`;
       throw new RelayError('invalid_input', message, [{ path: `rooms.${roomId}.answers.${open}`, message }]);
     }
+  };
+
+  /** Begins and writes one room; finished it is after the next reading. */
+  const beginOne = async (
+    wanted: WantedSwitch,
+    row: SourceRoomRow,
+    choice: RoomSwitch,
+    actor: string,
+  ): Promise<StepResult> => {
+    const { planned, questions } = await plan(wanted, row);
+    if (!planned.ok) return undone(planned.refusal);
+    if (questions.some((question) => choice.answers[question] !== true))
+      return undone('Its address was not permitted, so Reflector goes on delivering it.');
+    if (switches.get(row.roomId) !== null)
+      throw new RelayError('conflict', 'This room is already being switched.');
+    ended.delete(row.roomId);
+    await beginSwitch(parts, row, wanted.kind, planned, choice, actor);
+    return orPending(writeSwitch(parts, switches.get(row.roomId)!, wanted.client));
   };
 
   const resultOf = (row: SourceRoomRow, step: StepResult): SwitchResult => ({
@@ -179,23 +104,21 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
 
   return {
     async preview(sourceId, kind, roomIds, relayBase) {
-      const source = sources.get(sourceId);
-      const client = await parts.connect(source);
+      const wanted = await wantedOf(sourceId, kind, relayBase);
       const rows = roomIds === null ? sourceRooms.list(sourceId) : roomIds.map((id) => rowOf(sourceId, id));
       const previews: SwitchPreview[] = [];
-      for (const row of rows) previews.push(await previewOne(source, kind, row, relayBase, client));
+      for (const row of rows) previews.push(await preview(wanted, row));
       return previews;
     },
-    async run(sourceId, kind, wanted, relayBase, actor) {
-      const source = sources.get(sourceId);
-      const client = await parts.connect(source);
-      await requireAnswers(source, kind, wanted, relayBase, client);
+    async run(sourceId, kind, choices, relayBase, actor) {
+      const wanted = await wantedOf(sourceId, kind, relayBase);
+      await requireAnswers(wanted, choices);
       const steps: { row: SourceRoomRow; step: StepResult }[] = [];
-      for (const choice of wanted) {
+      for (const choice of choices) {
         const row = rowOf(sourceId, choice.roomId);
         busy.add(row.roomId);
         try {
-          steps.push({ row, step: await beginOne(source, kind, row, choice, relayBase, client, actor) });
+          steps.push({ row, step: await beginOne(wanted, row, choice, actor) });
         } finally {
           busy.delete(row.roomId);
         }
