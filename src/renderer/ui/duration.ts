@@ -8,15 +8,15 @@ const DAY = 24 * HOUR;
 
 /** How long something took, in milliseconds: `182 ms`, `1.24 s`, `30 s`, `4 min`. */
 export function duration(ms: number): string {
-  if (ms < SECOND) return `${Math.round(ms)} ${units.millisecond}`;
+  if (Math.round(ms) < SECOND) return `${Math.round(ms)} ${units.millisecond}`;
   if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(2).replace(/\.?0+$/, '')} ${units.second}`;
   return span(ms);
 }
 
 /** A span of time, in milliseconds, in its largest unit and the next where that one still matters: `45 s`, `4 min`, `1 h 30 min`, `3 d 4 h`. */
 export function span(ms: number): string {
-  const rounded = Math.max(0, ms);
-  if (rounded < MINUTE) return `${Math.round(rounded / SECOND)} ${units.second}`;
+  const rounded = Math.round(Math.max(0, ms) / SECOND) * SECOND;
+  if (rounded < MINUTE) return `${rounded / SECOND} ${units.second}`;
   if (rounded < HOUR) return `${Math.floor(rounded / MINUTE)} ${units.minute}`;
   if (rounded < DAY) return pair(rounded, HOUR, units.hour, MINUTE, units.minute);
   return pair(rounded, DAY, units.day, HOUR, units.hour);

@@ -12,7 +12,7 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   useTimeout(() => setLate(true), PATIENCE_MS, { autoInvoke: true });
   if (!late) return null;
   return (
-    <Stack p="md" gap="sm" role="status" aria-label={commonTexts.loading}>
+    <Stack px="lg" py="sm" gap="sm" role="status" aria-label={commonTexts.loading}>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={24} width={`${100 - (row % 4) * 7}%`} />
       ))}
