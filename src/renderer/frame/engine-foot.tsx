@@ -3,12 +3,14 @@ import {
   IconCircleCheck,
   IconCloudOff,
   IconLoader2,
+  IconLock,
   IconPlayerPause,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { EngineStatus } from '../../shared/views.ts';
+import { deliveriesPath } from '../deliveries/filter-url.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
 import { showError } from '../ui/show-error.ts';
@@ -17,7 +19,8 @@ import { Countdown } from '../ui/time.tsx';
 import classes from './frame.module.css';
 
 const texts = frameTexts.engine;
-type Seen = EngineStatus['state'] | 'asking' | 'unreachable';
+const OWED = deliveriesPath({ states: ['pending', 'sending'] });
+type Seen = EngineStatus['state'] | 'asking' | 'unreachable' | 'signed_out';
 
 const LOOKS: Record<Seen, { icon: Icon; colour: string; word: string }> = {
   delivering: { icon: IconCircleCheck, colour: STATE_COLOURS.good, word: texts.state.delivering },
@@ -25,36 +28,33 @@ const LOOKS: Record<Seen, { icon: Icon; colour: string; word: string }> = {
   offline: { icon: IconCloudOff, colour: STATE_COLOURS.warning, word: texts.state.offline },
   stopping: { icon: IconLoader2, colour: STATE_COLOURS.quiet, word: texts.state.stopping },
   asking: { icon: IconLoader2, colour: STATE_COLOURS.quiet, word: texts.asking },
+  signed_out: { icon: IconLock, colour: STATE_COLOURS.bad, word: texts.signedOut },
   unreachable: { icon: IconPlugConnectedX, colour: STATE_COLOURS.bad, word: texts.unreachable },
 };
 
 /** The foot of the rail: what the engine does now, how much it still owes, and the way to pause and resume it. */
 export function EngineFoot({ folded }: { folded: boolean }) {
-  const { status, reachable, setPaused } = useStatus();
-  const seen: Seen = !reachable ? 'unreachable' : (status?.state ?? 'asking');
+  const { status, trouble, setPaused } = useStatus();
+  const navigate = useNavigate();
+  const seen: Seen = trouble ?? status?.state ?? 'asking';
   const { icon: Picture, colour, word } = LOOKS[seen];
   const owed = status === null ? '' : status.owed === 0 ? texts.nothingOwed : texts.owed(status.owed);
   const change = (paused: boolean): void => void setPaused(paused).catch(showError);
   const icon = <Picture size={18} stroke={1.8} aria-hidden color={colour} style={{ flex: 'none' }} />;
   if (folded) {
+    const standing = [word, owed].filter(Boolean).join(', ');
     return (
       <section className={classes['foot']} aria-label={texts.label}>
-        <Tooltip label={[word, owed].filter(Boolean).join(', ')} position="right" openDelay={0}>
-          {seen === 'paused' ? (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label={texts.resumeLong}
-              onClick={() => change(false)}
-            >
-              {icon}
-            </ActionIcon>
-          ) : (
-            <span role="img" aria-label={[word, owed].filter(Boolean).join(', ')}>
-              {icon}
-            </span>
-          )}
+        <Tooltip label={seen === 'paused' ? `${standing}. ${texts.resumeLong}` : standing} position="right">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={seen === 'paused' ? `${standing}. ${texts.resumeLong}` : standing}
+            onClick={() => (seen === 'paused' ? change(false) : void navigate(OWED))}
+          >
+            {icon}
+          </ActionIcon>
         </Tooltip>
       </section>
     );
@@ -82,10 +82,10 @@ export function EngineFoot({ folded }: { folded: boolean }) {
           </Tooltip>
         )}
       </div>
-      {reachable ? (
+      {trouble === null ? (
         <Text size="xs" c="dimmed" ps={26}>
           {status !== null && status.owed > 0 ? (
-            <Anchor component={Link} to="/deliveries?state=pending,sending" inherit c="inherit">
+            <Anchor component={Link} to={OWED} inherit c="inherit">
               {owed}
             </Anchor>
           ) : (
@@ -100,7 +100,7 @@ export function EngineFoot({ folded }: { folded: boolean }) {
         </Text>
       ) : (
         <Text size="xs" c="dimmed" ps={26}>
-          {texts.unreachableText}
+          {trouble === 'signed_out' ? texts.signedOutText : texts.unreachableText}
         </Text>
       )}
     </section>

@@ -62,7 +62,7 @@ function Shortcuts({ title, list }: { title: string; list: readonly Shortcut[] }
             <Kbd>{keys[0]}</Kbd>
             {keys.length > 1 && inTurn && (
               <Text span size="xs" c="dimmed">
-                {texts.then}
+                {texts.inTurn}
               </Text>
             )}
             {keys.length > 1 && <Kbd>{keys[1]}</Kbd>}

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { EngineStatus } from '../../shared/views.ts';
-import { request, subscribe } from '../api.ts';
+import { ApiError, request, subscribe } from '../api.ts';
 
 /** An engine that ended says nothing, so it is asked now and then as well; only while somebody looks. */
 const ASK_MS = 30_000;
@@ -8,8 +8,8 @@ const ASK_MS = 30_000;
 type StatusStore = {
   /** What the engine said last; null until it said something. */
   status: EngineStatus | null;
-  /** False once it did not answer, until it does again. */
-  reachable: boolean;
+  /** Why it cannot be asked: it does not answer, or does not let this browser in. Null once it answered again. */
+  trouble: 'unreachable' | 'signed_out' | null;
   /** Keeps the status up to date until the answer is called. */
   follow(): () => void;
   /** Pauses or resumes all deliveries. */
@@ -18,12 +18,13 @@ type StatusStore = {
 
 /** What the engine is doing, for everything that shows it: rail, palette, notices. */
 export const useStatus = create<StatusStore>((set) => {
-  const take = (status: EngineStatus): void => set({ status, reachable: true });
+  const take = (status: EngineStatus): void => set({ status, trouble: null });
   const ask = async (): Promise<void> => {
     try {
       take(await request('engine.status', {}));
-    } catch {
-      set({ reachable: false });
+    } catch (error) {
+      const refused = error instanceof ApiError && error.code === 'unauthorized';
+      set({ trouble: refused ? 'signed_out' : 'unreachable' });
     }
   };
   const askIfSeen = (): void => {
@@ -31,7 +32,7 @@ export const useStatus = create<StatusStore>((set) => {
   };
   return {
     status: null,
-    reachable: true,
+    trouble: null,
     follow() {
       void ask();
       const end = subscribe('status.changed', take);

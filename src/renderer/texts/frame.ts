@@ -28,6 +28,8 @@ export const frameTexts = {
     state: ENGINE,
     unreachable: 'No answer',
     unreachableText: 'The engine does not answer. Nothing you saved is lost.',
+    signedOut: 'Not let in',
+    signedOutText: 'Run relay open where the engine runs, and use the link it prints.',
     asking: 'Starting',
     owed: (count: number) => (count >= 10_000 ? '10,000+ owed' : `${count.toLocaleString('en')} owed`),
     nothingOwed: 'Nothing owed',
@@ -60,7 +62,7 @@ export const frameTexts = {
 
   shortcuts: {
     title: 'Keyboard shortcuts',
-    then: 'then',
+    inTurn: 'then',
     groups: {
       everywhere: 'Everywhere',
       deliveries: 'In Deliveries',

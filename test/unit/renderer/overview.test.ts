@@ -34,8 +34,8 @@ describe('the bars of the overview', () => {
           expect(drawn.reduce((sum, bar) => sum + bar.delivered, 0)).toBe(span + 1);
           expect(drawn.reduce((sum, bar) => sum + bar.failed, 0)).toBe(2 * (span + 1));
           expect(drawn.length).toBeLessThanOrEqual(92);
-          for (const [i, bar] of drawn.entries())
-            if (i > 0) expect(bar.start).toBeGreaterThan(drawn[i - 1]!.start);
+          const starts = drawn.map(({ start }) => start);
+          expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b));
         }
       }
     },
