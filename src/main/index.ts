@@ -8,12 +8,19 @@ import { createLog } from './lib/log.ts';
 import { claimPageOrigin, servePage } from './shell/app-protocol.ts';
 import { startDesktop } from './shell/desktop.ts';
 import { guardContents, refusePermissions } from './shell/guards.ts';
-import { claimSingleInstance, finishBeforeQuit, stayWithoutWindow } from './shell/lifecycle.ts';
+import {
+  chooseDataFolder,
+  claimSingleInstance,
+  finishBeforeQuit,
+  stayWithoutWindow,
+} from './shell/lifecycle.ts';
+import { openLogFile } from './shell/log-file.ts';
 
+const dataDir = chooseDataFolder();
+const log = createLog({ write: openLogFile(dataDir), clock: systemClock });
 const pageOrigin = claimPageOrigin();
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const ownOrigins = devServer === undefined ? [pageOrigin] : [pageOrigin, new URL(devServer).origin];
-const log = createLog({ write: (line) => process.stderr.write(`${line}\n`), clock: systemClock });
 
 async function main(secondStart: { fn: () => void }): Promise<void> {
   await app.whenReady();
@@ -21,7 +28,7 @@ async function main(secondStart: { fn: () => void }): Promise<void> {
   const pageFolder = join(import.meta.dirname, '../renderer');
   servePage(pageOrigin, pageFolder);
   const desktop = await startDesktop({
-    dataDir: app.getPath('userData'),
+    dataDir,
     pageUrl: devServer ?? `${pageOrigin}/index.html`,
     ownOrigins,
     preload: join(import.meta.dirname, '../preload/index.cjs'),

@@ -1,5 +1,12 @@
 import { app } from 'electron';
 
+/** `RELAY_DATA_DIR`, or the platform's folder for this application. To be called before the instance is claimed. */
+export function chooseDataFolder(): string {
+  const named = process.env['RELAY_DATA_DIR'];
+  if (named) app.setPath('userData', named);
+  return app.getPath('userData');
+}
+
 /**
  * Makes sure that one process alone has this data folder; false means another has it, has been told to show
  * its window, and this one must leave without touching anything.

@@ -2,7 +2,10 @@ import { Menu, app } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
 
 /** The application menu: the entries a platform expects, none that does nothing. `quit` drains first. */
-export function setApplicationMenu(actions: { open(route: string): void; quit(): void }): void {
+export function setApplicationMenu(
+  actions: { open(route: string): void; quit(): void },
+  { development }: { development: boolean },
+): void {
   const isMac = process.platform === 'darwin';
   const settings: MenuItemConstructorOptions = {
     label: 'Settings…',
@@ -14,6 +17,9 @@ export function setApplicationMenu(actions: { open(route: string): void; quit():
     accelerator: 'CmdOrCtrl+Q',
     click: actions.quit,
   };
+  const developer: MenuItemConstructorOptions[] = development
+    ? [{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }]
+    : [];
   const template: MenuItemConstructorOptions[] = [
     isMac
       ? {
@@ -24,6 +30,9 @@ export function setApplicationMenu(actions: { open(route: string): void; quit():
             settings,
             { type: 'separator' },
             { role: 'hide' },
+            { role: 'hideOthers' },
+            { role: 'unhide' },
+            { type: 'separator' },
             quit,
           ],
         }
@@ -37,6 +46,7 @@ export function setApplicationMenu(actions: { open(route: string): void; quit():
         { role: 'zoomOut' },
         { type: 'separator' },
         { role: 'togglefullscreen' },
+        ...developer,
       ],
     },
     { role: 'windowMenu' },

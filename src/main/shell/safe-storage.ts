@@ -5,6 +5,12 @@ import type { CipherState, SecretCipher } from '../secrets/cipher.ts';
 /** What of Electron's `safeStorage` is used. The asynchronous calls came with Electron 42; 46 drops the others. */
 export type DesktopStorage = Pick<SafeStorage, 'getSelectedStorageBackend'> & Partial<SafeStorage>;
 
+/** A cipher under a keyring that may be locked now and open later. */
+export type KeyringCipher = SecretCipher & {
+  /** Looks at the keyring anew; answers the state from now on. */
+  look(): Promise<CipherState>;
+};
+
 /**
  * A cipher under the desktop's keyring, to be made once Electron is ready. On Linux the backends `basic_text`
  * (a password fixed in Chromium's source) and `unknown` count as no keyring at all.
@@ -12,13 +18,17 @@ export type DesktopStorage = Pick<SafeStorage, 'getSelectedStorageBackend'> & Pa
 export async function safeStorageCipher(
   storage: DesktopStorage,
   platform: NodeJS.Platform = process.platform,
-): Promise<SecretCipher> {
-  const state = await stateOf(storage, platform);
+): Promise<KeyringCipher> {
+  let state = await stateOf(storage, platform);
   const ready = (): void => {
     if (!state.available) throw new RelayError('secret_unavailable', `${state.reason} ${state.remedy}`);
   };
   return {
     state: () => state,
+    async look() {
+      state = await stateOf(storage, platform);
+      return state;
+    },
     async encrypt(text) {
       ready();
       return storage.encryptStringAsync
@@ -40,24 +50,29 @@ export async function safeStorageCipher(
 
 async function stateOf(storage: DesktopStorage, platform: NodeJS.Platform): Promise<CipherState> {
   const backend = backendOf(storage, platform);
-  if (backend === 'basic_text' || backend === 'unknown') return unavailable(backend);
+  if (backend === 'basic_text' || backend === 'unknown') {
+    return {
+      available: false,
+      backend,
+      reason: 'This desktop has no keyring in which secrets could be kept safely.',
+      remedy:
+        'Start a keyring (GNOME Keyring or KWallet) and sign in again, or keep secrets under a key file.',
+    };
+  }
   const usable = storage.isAsyncEncryptionAvailable
     ? await storage.isAsyncEncryptionAvailable()
     : storage.isEncryptionAvailable!();
-  return usable ? { available: true, backend } : unavailable(backend);
+  if (usable) return { available: true, backend };
+  return {
+    available: false,
+    backend,
+    reason: 'The keyring of this desktop cannot be opened.',
+    remedy: 'Unlock it and allow Reflector Relay to use it; what waits for it then goes on by itself.',
+  };
 }
 
 function backendOf(storage: DesktopStorage, platform: NodeJS.Platform): string {
   if (platform === 'darwin') return 'keychain';
   if (platform === 'win32') return 'dpapi';
   return storage.getSelectedStorageBackend();
-}
-
-function unavailable(backend: string): CipherState {
-  return {
-    available: false,
-    backend,
-    reason: 'This desktop has no keyring in which secrets could be kept safely.',
-    remedy: 'Start a keyring (GNOME Keyring or KWallet) and sign in again, or keep secrets under a key file.',
-  };
 }

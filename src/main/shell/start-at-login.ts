@@ -6,11 +6,22 @@ import { dirname, join } from 'node:path';
 /** Starts without showing a window. */
 export const HIDDEN = '--hidden';
 
-/** The autostart entry of a Linux desktop (Desktop Entry Specification, XDG autostart). Pure. */
+/** True when this start is the login's and not the user's. */
+export function startedHidden(): boolean {
+  if (process.argv.includes(HIDDEN)) return true;
+  // macOS gives what it starts at login no arguments.
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+/**
+ * The autostart entry of a Linux desktop (Desktop Entry Specification 1.5, "The Exec key": each argument is quoted,
+ * then the whole is escaped once more as a string). Pure.
+ */
 export function desktopEntry(command: string[]): string {
   const exec = command
     .map((part) => `"${part.replace(/(["`$\\])/g, '\\$1').replaceAll('%', '%%')}"`)
-    .join(' ');
+    .join(' ')
+    .replaceAll('\\', '\\\\');
   return [
     '[Desktop Entry]',
     'Type=Application',
@@ -24,14 +35,17 @@ export function desktopEntry(command: string[]): string {
 
 /** Starts the application, hidden, when its user signs in; or no longer. */
 export function setStartAtLogin(enabled: boolean): void {
-  const own = app.isPackaged ? [] : [app.getAppPath()];
-  if (process.platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: enabled, args: [...own, HIDDEN] });
-    return;
-  }
-  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  if (process.platform === 'linux') return setAutostart(enabled);
+  // Unpackaged, what starts would be a bare Electron.
+  if (app.isPackaged) app.setLoginItemSettings({ openAtLogin: enabled, args: [HIDDEN] });
+}
+
+function setAutostart(enabled: boolean): void {
+  const config = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
   const file = join(config, 'autostart', 'reflector-relay.desktop');
   if (!enabled) return rmSync(file, { force: true });
+  // An AppImage runs from a mount of the moment; its own file stands in the environment.
+  const program = process.env['APPIMAGE'] ?? process.execPath;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, desktopEntry([process.execPath, ...own, HIDDEN]));
+  writeFileSync(file, desktopEntry([program, ...(app.isPackaged ? [] : [app.getAppPath()]), HIDDEN]));
 }

@@ -13,7 +13,7 @@ export function lookOf(status: EngineStatus): TrayLook {
 
 /** One line on what the engine is doing, for the tray's tip and menu. Pure. */
 export function lineOf(status: EngineStatus): string {
-  const owed = status.owed === 0 ? 'nothing pending' : `${count(status.owed)} pending`;
+  const owed = pendingOf(status.owed);
   switch (status.state) {
     case 'paused':
       return `Paused, ${owed}`;
@@ -31,6 +31,11 @@ export function lineOf(status: EngineStatus): string {
   }
 }
 
+/** What is pending, in words. Pure. */
+export function pendingOf(owed: number): string {
+  return owed === 0 ? 'nothing pending' : `${count(owed)} pending`;
+}
+
 function count(n: number): string {
-  return n > 10_000 ? '10,000+' : n.toLocaleString('en');
+  return n >= 10_000 ? '10,000+' : n.toLocaleString('en');
 }

@@ -4,7 +4,8 @@ import type { EngineStatus } from '../../shared/views.ts';
 import { lineOf, lookOf } from './status-look.ts';
 
 export type TrayActions = {
-  open(): void;
+  /** Shows the window, at a route where one is named. */
+  open(route?: string): void;
   pause(): void;
   resume(): void;
   quit(): void;
@@ -24,7 +25,10 @@ export function createTray(iconFolder: string, actions: TrayActions): AppTray {
     return icon;
   };
   const tray = new Tray(image('idle'));
-  tray.on('click', actions.open);
+  tray.on('click', () => {
+    // On macOS a click opens the menu.
+    if (process.platform !== 'darwin') actions.open();
+  });
   let shown = '';
 
   return {
@@ -36,19 +40,26 @@ export function createTray(iconFolder: string, actions: TrayActions): AppTray {
       shown = key;
       tray.setImage(image(look));
       tray.setToolTip(`Reflector Relay: ${line}`);
-      const paused = status.state === 'paused';
-      tray.setContextMenu(
-        Menu.buildFromTemplate([
-          { label: 'Open Reflector Relay', click: actions.open },
-          { label: line, enabled: false },
-          { type: 'separator' },
-          paused
-            ? { label: 'Resume deliveries', click: actions.resume }
-            : { label: 'Pause deliveries', click: actions.pause },
-          { type: 'separator' },
-          { label: 'Quit', click: actions.quit },
-        ]),
-      );
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, line, actions)));
     },
   };
+}
+
+function trayMenu(
+  status: EngineStatus,
+  line: string,
+  actions: TrayActions,
+): Electron.MenuItemConstructorOptions[] {
+  const needsPerson = lookOf(status) === 'attention';
+  const switchOver =
+    status.state === 'paused'
+      ? { label: 'Resume deliveries', click: () => actions.resume() }
+      : { label: 'Pause deliveries', click: () => actions.pause() };
+  return [
+    { label: 'Open Reflector Relay', click: () => actions.open() },
+    { label: line, click: () => actions.open(needsPerson ? '/' : '/deliveries?state=pending') },
+    { type: 'separator' },
+    ...(status.state === 'stopping' ? [] : [switchOver, { type: 'separator' as const }]),
+    { label: 'Quit', click: () => actions.quit() },
+  ];
 }

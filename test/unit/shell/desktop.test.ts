@@ -1,10 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Notice } from '../../../src/shared/contract.ts';
 import type { EngineStatus } from '../../../src/shared/views.ts';
-import { groupNotices, isWanted } from '../../../src/main/shell/group-notices.ts';
 import { lineOf, lookOf } from '../../../src/main/shell/status-look.ts';
 
-vi.mock('electron', () => ({ app: {}, dialog: {}, screen: {} }));
+vi.mock('electron', () => ({ app: {}, dialog: {}, safeStorage: {}, screen: {} }));
 const { chooseCipher } = await import('../../../src/main/shell/desktop-cipher.ts');
 const { desktopEntry } = await import('../../../src/main/shell/start-at-login.ts');
 const { placeOnScreens } = await import('../../../src/main/shell/window-place.ts');
@@ -41,56 +39,14 @@ describe('the tray', () => {
   });
 });
 
-describe('notifications', () => {
-  const deadLetter = (deliveryId: string, roomName = 'team'): Notice => ({
-    kind: 'dead_letter',
-    deliveryId,
-    endpointId: 'e1',
-    roomName,
-    title: 'Weekly',
-    summary: 'The receiver answered 401 Unauthorized.',
-  });
-  const failing: Notice = {
-    kind: 'endpoint_failing',
-    endpointId: 'e1',
-    roomName: 'team',
-    url: 'https://receiver.example/hook',
-    summary: 'No answer.',
-  };
-
-  test('one leads to its delivery', () => {
-    expect(groupNotices([deadLetter('d1')])).toEqual([
-      {
-        title: 'Given up: Weekly',
-        body: 'team: The receiver answered 401 Unauthorized.',
-        route: '/deliveries/d1',
-      },
-    ]);
-  });
-  test('a flood is one of each kind', () => {
-    const flood = Array.from({ length: 500 }, (_, i) => deadLetter(`d${i}`, `room-${i % 5}`));
-    const told = groupNotices([...flood, failing]);
-    expect(told).toHaveLength(2);
-    expect(told[0]).toEqual({
-      title: '500 deliveries were given up',
-      body: 'room-0, room-1, room-2 and 2 more',
-      route: '/deliveries?state=dead_letter',
-    });
-    expect(told[1]!.route).toBe('/deliveries?endpoint=e1');
-  });
-  test('only what the settings want is told', () => {
-    const quiet = { notifyDeadLetters: false, notifyEndpointHealth: true };
-    expect(isWanted(deadLetter('d1'), quiet)).toBe(false);
-    expect(isWanted(failing, quiet)).toBe(true);
-  });
-});
-
 describe('where secrets are kept', () => {
-  const facts = { keyringAvailable: true, stored: [], hasKeyFile: false, wanted: undefined };
+  const facts = { keyringAvailable: true, stored: [], hasKeyFile: false, wanted: undefined, silent: false };
   test.each([
     [{}, 'keyring'],
     [{ keyringAvailable: false }, 'ask'],
     [{ keyringAvailable: false, wanted: 'key-file' }, 'key_file'],
+    [{ keyringAvailable: false, silent: true }, 'keyring'],
+    [{ keyringAvailable: false, wanted: 'keyring' }, 'keyring'],
     [{ hasKeyFile: true }, 'key_file'],
     [{ stored: ['key-file'] }, 'key_file'],
     // A keyring that is gone for a moment must not lead to a second store beside it.
@@ -100,7 +56,7 @@ describe('where secrets are kept', () => {
 
 test('the autostart entry quotes its command', () => {
   expect(desktopEntry(['/opt/My App/relay', '--hidden', '100%$'])).toContain(
-    'Exec="/opt/My App/relay" "--hidden" "100%%\\$"',
+    'Exec="/opt/My App/relay" "--hidden" "100%%\\\\$"',
   );
 });
 

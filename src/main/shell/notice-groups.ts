@@ -1,0 +1,157 @@
+import type { Notice } from '../../shared/contract.ts';
+import type { Settings } from '../../shared/views.ts';
+
+/** So long the first notice waits for its neighbours. */
+export const GATHER_MS = 2000;
+/** Within this of an announcement the next ones are its continuation, and no other is shown sooner. */
+export const AGAIN_MS = 60_000;
+
+type DeadLetter = Extract<Notice, { kind: 'dead_letter' }>;
+type Health = Exclude<Notice, DeadLetter>;
+
+/** What was gathered since calm, and when it is to be announced. */
+export type Gathered = {
+  deadLetters: number;
+  lastDeadLetter: DeadLetter | null;
+  /** Endpoints and rooms with dead letters. */
+  deadEndpoints: ReadonlySet<string>;
+  deadRooms: ReadonlySet<string>;
+  /** The latest of each endpoint, and whether it was announced. */
+  health: ReadonlyMap<string, { notice: Health; announced: boolean }>;
+  /** Null while nothing waits. */
+  dueAt: number | null;
+  announcedAt: number | null;
+};
+
+/** One system notification. */
+export type Announcement = {
+  title: string;
+  body: string;
+  /** Where in the page a click leads. */
+  route: string;
+  /** It counts on from the announcement before, whose place it takes. */
+  continues: boolean;
+};
+
+export const NOTHING_GATHERED: Gathered = {
+  deadLetters: 0,
+  lastDeadLetter: null,
+  deadEndpoints: new Set(),
+  deadRooms: new Set(),
+  health: new Map(),
+  dueAt: null,
+  announcedAt: null,
+};
+
+/** Whether the user wants to hear of this at all. */
+export function isWanted(
+  notice: Notice,
+  settings: Pick<Settings, 'notifyDeadLetters' | 'notifyEndpointHealth'>,
+): boolean {
+  return notice.kind === 'dead_letter' ? settings.notifyDeadLetters : settings.notifyEndpointHealth;
+}
+
+/** Adds a notice. A flood adds to one announcement; an endpoint that came back before it was missed adds nothing. */
+export function gather(gathered: Gathered, notice: Notice, now: number): Gathered {
+  const { announcedAt, dueAt } = gathered;
+  const calm = dueAt === null && (announcedAt === null || now - announcedAt >= AGAIN_MS);
+  const before = calm ? NOTHING_GATHERED : gathered;
+  const earliest = before.announcedAt === null ? 0 : before.announcedAt + AGAIN_MS;
+  const waiting = { ...before, dueAt: before.dueAt ?? Math.max(now + GATHER_MS, earliest) };
+  if (notice.kind === 'dead_letter') {
+    return {
+      ...waiting,
+      deadLetters: before.deadLetters + 1,
+      lastDeadLetter: notice,
+      deadEndpoints: new Set(before.deadEndpoints).add(notice.endpointId),
+      deadRooms: new Set(before.deadRooms).add(notice.roomName),
+    };
+  }
+  const health = new Map(before.health);
+  const known = health.get(notice.endpointId);
+  const wasMissed = known?.announced ?? true;
+  if (notice.kind === 'endpoint_recovered' && !wasMissed) health.delete(notice.endpointId);
+  else health.set(notice.endpointId, { notice, announced: false });
+  return { ...waiting, health };
+}
+
+/** Announces what waits; null when it has cancelled out. To be called once `dueAt` is reached. */
+export function announce(
+  gathered: Gathered,
+  now: number,
+): { gathered: Gathered; announcement: Announcement | null } {
+  const continues = gathered.announcedAt !== null;
+  const words = wording(gathered);
+  if (words === null) return { gathered: { ...gathered, dueAt: null }, announcement: null };
+  const health = new Map([...gathered.health].map(([id, { notice }]) => [id, { notice, announced: true }]));
+  return {
+    gathered: { ...gathered, health, dueAt: null, announcedAt: now },
+    announcement: { ...words, continues },
+  };
+}
+
+function wording(gathered: Gathered): Omit<Announcement, 'continues'> | null {
+  const { deadLetters, lastDeadLetter } = gathered;
+  const health = [...gathered.health.values()].map(({ notice }) => notice);
+  const [only] = health;
+  if (lastDeadLetter === null) {
+    if (only === undefined) return null;
+    return health.length === 1 ? ofHealth(only) : ofMany(gathered, health);
+  }
+  if (health.length > 0) return ofMany(gathered, health);
+  return deadLetters === 1 ? ofDeadLetter(lastDeadLetter) : ofDeadLetters(gathered);
+}
+
+function ofDeadLetter({ deliveryId, roomName, title, summary }: DeadLetter) {
+  return {
+    title: `A delivery of ${roomName} was given up`,
+    body: title === null ? summary : `${title}: ${summary}`,
+    route: `/deliveries/${encodeURIComponent(deliveryId)}`,
+  };
+}
+
+function ofDeadLetters({ deadLetters, deadEndpoints, deadRooms }: Gathered) {
+  const [endpoint] = deadEndpoints;
+  const narrowed = deadEndpoints.size === 1 ? `&endpoint=${encodeURIComponent(endpoint!)}` : '';
+  return {
+    title: `${deadLetters.toLocaleString('en-US')} deliveries were given up`,
+    body: `In ${listed([...deadRooms])}.`,
+    route: `/deliveries?state=dead_letter${narrowed}`,
+  };
+}
+
+function ofHealth(notice: Health) {
+  const route = `/deliveries?endpoint=${encodeURIComponent(notice.endpointId)}`;
+  const { roomName } = notice;
+  switch (notice.kind) {
+    case 'endpoint_failing':
+      return { title: `An endpoint of ${roomName} began failing`, body: notice.summary, route };
+    case 'endpoint_recovered':
+      return { title: `An endpoint of ${roomName} delivers again`, body: notice.url, route };
+    case 'endpoint_disabled':
+      return { title: `An endpoint of ${roomName} was disabled`, body: notice.summary, route };
+  }
+}
+
+function ofMany({ deadLetters }: Gathered, health: readonly Health[]) {
+  const count = (kind: Health['kind']): number => health.filter((notice) => notice.kind === kind).length;
+  const recovered = count('endpoint_recovered');
+  const parts = [
+    part(deadLetters, 'delivery was given up', 'deliveries were given up'),
+    part(count('endpoint_disabled'), 'endpoint was disabled', 'endpoints were disabled'),
+    part(count('endpoint_failing'), 'endpoint began failing', 'endpoints began failing'),
+    part(recovered, 'endpoint delivers again', 'endpoints deliver again'),
+  ].filter((text) => text !== null);
+  const allWell = deadLetters === 0 && recovered === health.length;
+  const title = allWell ? 'Endpoints deliver again' : 'Deliveries need attention';
+  return { title, body: `${parts.join(', ')}.`, route: '/' };
+}
+
+function part(count: number, one: string, many: string): string | null {
+  return count === 0 ? null : `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+function listed(names: string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more rooms` : shown;
+}

@@ -1,0 +1,31 @@
+import { app, dialog } from 'electron';
+import type { MessageBoxOptions } from 'electron';
+
+/** Said once, when the window is first closed; true when the user would rather quit. */
+export function explainTray(): Promise<boolean> {
+  return chooses(1, {
+    type: 'info',
+    message: 'Reflector Relay goes on delivering.',
+    detail:
+      'It stays in the tray with its window closed. Start it again to see the window; quit it from the tray.',
+    buttons: ['Keep delivering', 'Quit'],
+    cancelId: 0,
+  });
+}
+
+/** Says what quitting leaves undone, in words such as “12 pending”; true when it shall be so. */
+export function confirmQuit(pending: string): Promise<boolean> {
+  return chooses(0, {
+    type: 'question',
+    message: `Quit with ${pending}?`,
+    detail:
+      'What is being sent is finished first, for ten seconds at most. The rest goes out after the next start.',
+    buttons: ['Quit', 'Cancel'],
+    cancelId: 1,
+  });
+}
+
+async function chooses(button: number, options: MessageBoxOptions): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({ title: app.name, defaultId: 0, ...options });
+  return response === button;
+}
