@@ -5,6 +5,9 @@ import { ApiError, request, subscribe } from '../api.ts';
 /** An engine that ended says nothing, so it is asked now and then as well; only while somebody looks. */
 const ASK_MS = 30_000;
 
+/** Deliveries change what is owed and what needs a person; while many do, it is asked for at this pace. */
+const SETTLE_MS = 500;
+
 type StatusStore = {
   /** What the engine said last; null until it said something. */
   status: EngineStatus | null;
@@ -30,17 +33,30 @@ export const useStatus = create<StatusStore>((set) => {
   const askIfSeen = (): void => {
     if (document.visibilityState === 'visible') void ask();
   };
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const askSoon = (): void => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      void ask();
+    }, SETTLE_MS);
+  };
   return {
     status: null,
     trouble: null,
     follow() {
       void ask();
-      const end = subscribe('status.changed', take);
+      const ends = [
+        subscribe('status.changed', take),
+        subscribe('delivery.changed', askSoon),
+        subscribe('room.changed', askSoon),
+      ];
       const timer = setInterval(askIfSeen, ASK_MS);
       document.addEventListener('visibilitychange', askIfSeen);
       return () => {
-        end();
+        ends.forEach((end) => end());
         clearInterval(timer);
+        clearTimeout(soon);
+        soon = undefined;
         document.removeEventListener('visibilitychange', askIfSeen);
       };
     },
