@@ -102,7 +102,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       rooms.forget();
       endpoints.forget();
       secrets.forget();
-      statusChanged();
+      // A write that comes after the end finds the store closed: nobody is left to hear of it.
+      if (!stopping) statusChanged();
     },
     onCommitRecovered: () => {
       commitProblem = null;
@@ -138,7 +139,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     underWay,
     endpoints,
     { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy },
-    createRecordResult(store, deliveries, endpoints),
+    createRecordResult(store, deliveries, endpoints, settings.get),
     connectivity,
     {
       onChanged: (ids) => publisher.deliveriesChanged(ids),
@@ -163,7 +164,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     roomChanged: (id) => publisher.publish('room.changed', { id }),
     sourceChanged: (id) => publisher.publish('source.changed', { id }),
   }); // prettier-ignore
-  const resend = createResend(store, audit, underWay, dueNow);
+  const resend = createResend(store, audit, endpoints, underWay, dueNow);
   const bulk = createBulk(
     history,
     resend,

@@ -86,6 +86,17 @@ export const endpointSettings = z.object({
   retryPolicy: retryPolicy.nullable().default(null),
   retryClientErrors: z.boolean().default(false),
   concurrency: z.number().int().min(1).max(256).default(8),
+  /** One at a time, oldest first: a failing delivery holds up all after it. */
+  strictOrder: z.boolean().default(false),
+  rateLimit: z
+    .object({
+      count: z.number().int().min(1, 'At least 1.').max(10_000, 'At most 10,000.'),
+      seconds: z.union([z.literal(1), z.literal(60), z.literal(3600)], {
+        message: 'Choose per second, minute or hour.',
+      }),
+    })
+    .nullable()
+    .default(null),
   permissions: z
     .object({
       allowPrivate: z.boolean().default(false),
@@ -114,6 +125,8 @@ const settingsPatch = z
     retentionDays: z.number().int().min(1).max(3650),
     retentionMegabytes: z.number().int().min(0).max(1_000_000),
     deadLetterDays: z.number().int().min(1).max(3650),
+    /** After so many days of nothing but failures an endpoint is disabled; 0 never does. */
+    disableAfterDays: z.number().int().min(0).max(365),
     intakeFolder: z.string().max(4096).nullable(),
     notifyDeadLetters: z.boolean(),
     notifyEndpointHealth: z.boolean(),

@@ -56,6 +56,12 @@ export type EndpointView = {
   retryClientErrors: boolean;
   retryableClientErrorSeen: boolean;
   concurrency: number;
+  strictOrder: boolean;
+  rateLimit: { count: number; seconds: 1 | 60 | 3600 } | null;
+  /** Until when its rate limit lets nothing through; null when it does. */
+  rateLimitedUntil: number | null;
+  /** Until when nothing but one probe waits, because it keeps failing. */
+  breakerOpenUntil: number | null;
   permissions: AddressPermissions;
   hasSecret: boolean;
   /** The last four characters of the current secret. */
@@ -165,6 +171,8 @@ export type Settings = {
   /** 0 keeps history whatever its size. */
   retentionMegabytes: number;
   deadLetterDays: number;
+  /** 0 never disables an endpoint by itself. */
+  disableAfterDays: number;
   intakeFolder: string | null;
   notifyDeadLetters: boolean;
   notifyEndpointHealth: boolean;

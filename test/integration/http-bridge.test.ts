@@ -46,7 +46,9 @@ test('every request of the contract is reachable, and answers of { ok, data } or
     const { status, json, headers } = await engine.api(name);
     const reply = json();
     expect(headers['content-type'], name).toBe('application/json; charset=utf-8');
-    expect([status, reply.error?.code], name).toEqual(reply.ok ? [200, undefined] : [400, 'invalid_input']);
+    // Without input most say what is missing; one has nothing to do where secrets lie under a key file.
+    const refusal = name === 'secrets.useKeyFile' ? [409, 'conflict'] : [400, 'invalid_input'];
+    expect([status, reply.error?.code], name).toEqual(reply.ok ? [200, undefined] : refusal);
   }
   const { json } = await engine.api('room.create', { name: 'team' });
   expect(json().data).toMatchObject({ name: 'team', endpoints: [] });
@@ -55,9 +57,9 @@ test('every request of the contract is reachable, and answers of { ok, data } or
 test('the documentation names every request, and no other', () => {
   const rows = readFileSync('docs/http-api.md', 'utf8').split('\n');
   const named = rows
-    .filter((row) => /^\| `[a-zA-Z]+\.[a-zA-Z]+` /.test(row))
+    .filter((row) => /^\| `[a-zA-Z]+(\.[a-zA-Z]+)+` /.test(row))
     .filter((row) => !row.includes('.changed`'))
-    .flatMap((row) => row.match(/`[a-z]+[a-zA-Z]*\.[a-zA-Z]+`/g) ?? [])
+    .flatMap((row) => row.match(/`[a-z]+[a-zA-Z]*(\.[a-zA-Z]+)+`/g) ?? [])
     .map((name) => name.slice(1, -1));
   expect(named.toSorted()).toEqual(Object.keys(requests).toSorted());
 });

@@ -64,12 +64,14 @@ export type NextState =
 /** The first due delivery of each endpoint that has any. */
 export type QueueHead = { endpointId: string; dueAt: number };
 
-/** How many due deliveries of an endpoint to take. */
-export type Claim = { endpointId: string; limit: number };
+/** How many due deliveries of an endpoint to take; in strict order only its oldest pending one. */
+export type Claim = { endpointId: string; limit: number; strictOrder: boolean };
 
 export type DeliveriesStore = {
   /** Each endpoint with claimable deliveries, and when its first is due. One index seek per endpoint. */
   heads(): QueueHead[];
+  /** When the oldest pending delivery of an endpoint is due; null when there is none, or it is held or under way. */
+  oldestDue(endpointId: string): number | null;
   /** Takes due deliveries inside the running write, each endpoint's oldest due first. */
   claimInWrite(wanted: Claim[]): ClaimedDelivery[];
   /** Holds an endpoint's pending deliveries inside the running write, all or those due by `dueBy`; answers how many. */
@@ -123,6 +125,14 @@ export function createDeliveries(
     `SELECT ${columns} ${queued} AND due_at <= @now ORDER BY due_at, id LIMIT @limit`,
   );
   const selectNextDue = sqlite.prepare(`SELECT due_at ${queued} ORDER BY due_at, id LIMIT 1`).pluck();
+  const selectOldest = sqlite.prepare(
+    `SELECT ${columns}, due_at, held_reason FROM deliveries INDEXED BY deliveries_endpoint_state
+     WHERE endpoint_id = ? AND state = 'pending' ORDER BY id LIMIT 1`,
+  );
+  const oldest = (endpointId: string): OldestRow | null => {
+    const row = selectOldest.get(endpointId) as OldestRow | undefined;
+    return !row || row.held_reason !== null || underWay.has(row.id) ? null : row;
+  };
   const insertLease = sqlite.prepare('INSERT INTO leases (attempts, started_at) VALUES (?, ?)');
   const deleteLease = sqlite.prepare('DELETE FROM leases WHERE id = ?');
   const selectLeases = sqlite.prepare('SELECT id, attempts, started_at AS startedAt FROM leases');
@@ -240,17 +250,17 @@ export function createDeliveries(
         const dueAt = selectNextDue.get(parameters) as number | undefined;
         return dueAt === undefined ? [] : [{ ...head, dueAt }];
       }),
+    oldestDue: (endpointId) => oldest(endpointId)?.due_at ?? null,
     claimInWrite(wanted) {
       const now = clock.now();
-      const rows = wanted.flatMap(
-        ({ endpointId, limit }) =>
-          selectDue.all({
-            endpointId,
-            limit,
-            now,
-            underWay: JSON.stringify(underWay.ids(endpointId)),
-          }) as ClaimRow[],
-      );
+      const rows = wanted.flatMap(({ endpointId, limit, strictOrder }) => {
+        if (strictOrder) {
+          const row = oldest(endpointId);
+          return row !== null && row.due_at <= now ? [row] : [];
+        }
+        const ids = JSON.stringify(underWay.ids(endpointId));
+        return selectDue.all({ endpointId, limit, now, underWay: ids }) as ClaimRow[];
+      });
       if (rows.length === 0) return [];
       const attempts = rows.map((row) => [row.id, row.attempts_made + 1]);
       const { lastInsertRowid } = insertLease.run(JSON.stringify(attempts), now);
@@ -293,6 +303,7 @@ export function createDeliveries(
   };
 }
 
+type OldestRow = ClaimRow & { due_at: number; held_reason: HeldReason | null };
 type InterruptedRow = ClaimRow & { url: string };
 
 type ClaimRow = {

@@ -24,7 +24,7 @@ export function healthOf(row: EndpointRow, used: boolean): EndpointHealth {
 
 /** Rooms and endpoints as the page sees them: with counts, without secrets. */
 export function createEndpointViews(
-  { sqlite }: Pick<StoreContext, 'sqlite'>,
+  { sqlite, clock }: Pick<StoreContext, 'sqlite' | 'clock'>,
   endpoints: EndpointsStore,
   secrets: SecretsStore,
 ): EndpointViews {
@@ -64,6 +64,10 @@ export function createEndpointViews(
       retryClientErrors: row.retryClientErrors,
       retryableClientErrorSeen: row.retryableClientErrorSeen,
       concurrency: row.concurrency,
+      strictOrder: row.strictOrder,
+      rateLimit: rateLimitOf(row),
+      rateLimitedUntil: future(row.rateLimitCount === null ? null : row.rateLimitNextAt, clock.now()),
+      breakerOpenUntil: future(row.breakerOpenUntil, clock.now()),
       permissions: permissionsOf(row),
       hasSecret: hint !== null,
       secretHint: hint,
@@ -103,3 +107,10 @@ export function createEndpointViews(
     }),
   };
 }
+
+function rateLimitOf({ rateLimitCount, rateLimitSeconds }: EndpointRow): EndpointView['rateLimit'] {
+  if (rateLimitCount === null || rateLimitSeconds === null) return null;
+  return { count: rateLimitCount, seconds: rateLimitSeconds as 1 | 60 | 3600 };
+}
+
+const future = (at: number | null, now: number): number | null => (at !== null && at > now ? at : null);

@@ -24,13 +24,17 @@ export type HistoryStore = {
 };
 
 const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
-  d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at`;
+  d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at,
+  e.breaker_open_until, CASE WHEN e.rate_limit_count IS NULL THEN NULL ELSE e.rate_limit_next_at END AS rate_limit_next_at`;
 
 /**
  * The history as people read it. Ids are made at acceptance and sort by it, so a page is a range of ids under one
  * index per filter; no OFFSET anywhere.
  */
-export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay: UnderWay): HistoryStore {
+export function createHistory(
+  { sqlite, clock }: Pick<StoreContext, 'sqlite' | 'clock'>,
+  underWay: UnderWay,
+): HistoryStore {
   const statements = new Map<string, Statement<unknown[]>>();
   const prepared = (text: string): Statement<unknown[]> => {
     const statement = statements.get(text) ?? sqlite.prepare<unknown[]>(text);
@@ -53,7 +57,7 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay
           params.push(start);
         }
         const rows = selectPage(where, params, 'DESC', limit + 1);
-        const items = rows.slice(0, limit).map((row) => toSummary(row, underWay));
+        const items = rows.slice(0, limit).map((row) => toSummary(row, underWay, clock.now()));
         return {
           items,
           newer: start === undefined ? null : (items[0]?.id ?? start),
@@ -65,7 +69,7 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay
       const rows = selectPage(where, params, 'ASC', limit + 1);
       const items = rows
         .slice(0, limit)
-        .map((row) => toSummary(row, underWay))
+        .map((row) => toSummary(row, underWay, clock.now()))
         .reverse();
       return {
         items,
@@ -93,7 +97,7 @@ export function createHistory({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay
     },
     summary(id) {
       const [row] = selectPage(['d.id = ?'], [id], 'DESC', 1);
-      return row ? toSummary(row, underWay) : null;
+      return row ? toSummary(row, underWay, clock.now()) : null;
     },
   };
 }
@@ -157,13 +161,25 @@ type Row = {
   accepted_at: number;
   due_at: number;
   finished_at: number | null;
+  breaker_open_until: number | null;
+  rate_limit_next_at: number | null;
 };
 
-function toSummary(row: Row, underWay: UnderWay): DeliverySummary {
+/** What keeps a due delivery waiting although it is not held: its endpoint's breaker or rate limit. */
+function gateOf(row: Row, now: number): { reason: 'breaker' | 'rate_limit'; until: number } | null {
+  if (row.state !== 'pending' || row.held_reason !== null) return null;
+  const { breaker_open_until: breaker, rate_limit_next_at: limit } = row;
+  if (breaker !== null && breaker > now && breaker > row.due_at) return { reason: 'breaker', until: breaker };
+  if (limit !== null && limit > now && limit > row.due_at) return { reason: 'rate_limit', until: limit };
+  return null;
+}
+
+function toSummary(row: Row, underWay: UnderWay, now: number): DeliverySummary {
+  const gate = gateOf(row, now);
   return {
     id: row.id,
     state: underWay.has(row.id) ? 'sending' : row.state,
-    heldReason: row.held_reason,
+    heldReason: row.held_reason ?? gate?.reason ?? null,
     room: { id: row.room_id, name: row.room_name },
     endpoint: { id: row.endpoint_id, url: row.url, removed: row.removed_at !== null },
     eventType: row.event_type,
@@ -174,7 +190,10 @@ function toSummary(row: Row, underWay: UnderWay): DeliverySummary {
     lastErrorCode: row.last_error_code,
     lastDurationMs: row.last_duration_ms,
     acceptedAt: row.accepted_at,
-    dueAt: row.state === 'pending' && row.held_reason === null && !underWay.has(row.id) ? row.due_at : null,
+    dueAt:
+      row.state === 'pending' && row.held_reason === null && !underWay.has(row.id)
+        ? Math.max(row.due_at, gate?.until ?? 0)
+        : null,
     finishedAt: row.finished_at,
   };
 }

@@ -6,6 +6,7 @@ export type Candidate = {
   dueAt: number;
   inFlight: number;
   limit: number;
+  strictOrder: boolean;
 };
 
 /** The share of all slots that endpoints which already have an attempt under way leave to those that have none. */
@@ -35,5 +36,7 @@ export function planClaims(candidates: Candidate[], slots: { total: number; used
       progressed = true;
     }
   }
-  return queue.filter(({ take }) => take > 0).map(({ endpointId, take }) => ({ endpointId, limit: take }));
+  return queue
+    .filter(({ take }) => take > 0)
+    .map(({ endpointId, take, strictOrder }) => ({ endpointId, limit: take, strictOrder }));
 }

@@ -1,12 +1,16 @@
 import type { Notice } from '../../shared/contract.ts';
+import type { Settings } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever } from '../lib/errors.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import { breakAfter } from './admission.ts';
 import { isRetryableClientError } from './decide.ts';
 import type { Delivered } from './deliver.ts';
 import type { AttemptRecord, ClaimedDelivery, DeliveriesStore, NextState } from './deliveries.ts';
 import { summarise } from './explain.ts';
+
+const DAY_MS = 86_400_000;
 
 export type RecordResult = {
   /** Stores what an attempt met and what follows, with the endpoint's health, in one commit. Answers what to announce. */
@@ -18,6 +22,7 @@ export function createRecordResult(
   { writer, clock }: StoreContext,
   deliveries: DeliveriesStore,
   endpoints: EndpointsStore,
+  settings: () => Pick<Settings, 'disableAfterDays' | 'defaultRetryPolicy'>,
 ): RecordResult {
   const recordHealth = (delivery: ClaimedDelivery, attempt: AttemptRecord, result: Delivered): Notice[] => {
     const { endpoint } = result;
@@ -31,9 +36,23 @@ export function createRecordResult(
       endpoints.setInWrite(endpoint.id, { retryableClientErrorSeen: true });
     }
     const failures = endpoints.failedInWrite(endpoint.id);
-    return failures === FAILING_FROM
-      ? [{ kind: 'endpoint_failing', ...about, summary: summarise(attempt) }]
-      : [];
+    const { maxDelaySeconds } = endpoint.retryPolicy ?? settings().defaultRetryPolicy;
+    const breakMs = breakAfter(failures, endpoints.get(endpoint.id), maxDelaySeconds, clock.now());
+    if (breakMs !== null) endpoints.openBreakerInWrite(endpoint.id, clock.now() + breakMs);
+    const summary = summarise(attempt);
+    if (failures === FAILING_FROM) return [{ kind: 'endpoint_failing', ...about, summary }];
+    return disableIfHopeless(endpoint) ? [{ kind: 'endpoint_disabled', ...about, summary }] : [];
+  };
+
+  /** Disables an endpoint after too long a time of nothing but failures; what it is owed is held. */
+  const disableIfHopeless = ({ id }: EndpointRow): boolean => {
+    const days = settings().disableAfterDays;
+    const { failingSince, disabledReason } = endpoints.get(id);
+    if (days === 0 || failingSince === null || disabledReason !== null) return false;
+    if (clock.now() - failingSince < days * DAY_MS) return false;
+    endpoints.disableInWrite(id, 'failing');
+    deliveries.holdInWrite(id, 'endpoint_disabled');
+    return true;
   };
 
   const keepOrder = (endpoint: EndpointRow, oldSecretFirst: boolean | null): void => {

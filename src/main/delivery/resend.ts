@@ -2,6 +2,7 @@ import type { DeliveryState } from '../../shared/model.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever, RelayError } from '../lib/errors.ts';
+import type { EndpointsStore } from '../rooms/endpoints.ts';
 import { hourOf, tallyKey } from './rollups.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -30,6 +31,7 @@ type Row = {
 export function createResend(
   { sqlite, writer, clock }: StoreContext,
   audit: AuditStore,
+  endpoints: EndpointsStore,
   underWay: UnderWay,
   onDue: (id: string) => void,
 ): Resend {
@@ -102,6 +104,10 @@ export function createResend(
       await writer.write(() => {
         const row = get(id);
         resendInWrite(id, row, confirmDelivered);
+        // Whoever asks for it now knows more than the breaker does.
+        if (endpoints.get(row.endpointId).breakerOpenUntil !== null) {
+          endpoints.setInWrite(row.endpointId, { breakerOpenUntil: null });
+        }
         audit.addInWrite({
           actor,
           action: 'delivery.resend',

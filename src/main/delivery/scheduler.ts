@@ -4,6 +4,7 @@ import type { Log } from '../lib/log.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { Connectivity } from './connectivity.ts';
 import { isLoopbackHost } from './connectivity.ts';
+import { admit, afterTaking } from './admission.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverContext } from './deliver.ts';
 import type { ClaimedDelivery, DeliveriesStore, QueueHead } from './deliveries.ts';
@@ -85,24 +86,39 @@ export function createScheduler(
     const now = clock.now();
     const offline = connectivity.isOffline();
     if (offline) probeIfTime(now);
-    const heads = deliveries.heads();
+    const heads = gatedHeads(now);
     const due = heads.filter((head) => head.dueAt <= now && !heldOffline(head, offline, now));
     const claims = planClaims(due.map(toCandidate), { total: SLOTS, used });
     const claimed = claims.length > 0 ? deliveries.claimInWrite(claims) : [];
-    const asked = claims.reduce((sum, { limit }) => sum + limit, 0);
-    sleepUntilNext(claimed.length < asked ? deliveries.heads() : heads, now);
+    chargeRateLimits(claimed, now);
+    sleepUntilNext(claimed.length > 0 ? gatedHeads(now) : heads, now);
     return claimed;
+  };
+
+  /** The heads as their endpoints let them go: in strict order, not before the breaker or the rate limit. */
+  const gatedHeads = (now: number): QueueHead[] =>
+    deliveries.heads().flatMap(({ endpointId, dueAt }) => {
+      const endpoint = endpoints.get(endpointId);
+      const ownDueAt = endpoint.strictOrder ? deliveries.oldestDue(endpointId) : dueAt;
+      if (ownDueAt === null) return [];
+      return [{ endpointId, dueAt: Math.max(ownDueAt, admit(endpoint, now).notBefore ?? 0) }];
+    });
+
+  const chargeRateLimits = (claimed: ClaimedDelivery[], now: number): void => {
+    const taken = new Map<string, number>();
+    for (const { endpointId } of claimed) taken.set(endpointId, (taken.get(endpointId) ?? 0) + 1);
+    for (const [endpointId, count] of taken) {
+      const rateLimitNextAt = afterTaking(endpoints.get(endpointId), count, now);
+      if (rateLimitNextAt !== null) endpoints.setInWrite(endpointId, { rateLimitNextAt });
+    }
   };
 
   const toCandidate = ({ endpointId, dueAt }: QueueHead) => {
     const endpoint = endpoints.get(endpointId);
-    const limit = probing.has(endpointId) ? 1 : limitOf(endpoint);
-    return {
-      endpointId,
-      dueAt,
-      inFlight: busy.get(endpointId) ?? 0,
-      limit,
-    };
+    const inFlight = busy.get(endpointId) ?? 0;
+    const own = probing.has(endpointId) ? 1 : limitOf(endpoint);
+    const limit = Math.min(own, inFlight + admit(endpoint, clock.now()).allowed);
+    return { endpointId, dueAt, inFlight, limit, strictOrder: endpoint.strictOrder };
   };
 
   const limitOf = (endpoint: EndpointRow): number => {

@@ -41,9 +41,20 @@ export type EndpointsStore = {
   failedInWrite(id: string): number;
   /** Ends a row of failures; answers how many there had been. */
   recoveredInWrite(id: string): number;
+  /** Lets nothing through until then, and longer the next time. */
+  openBreakerInWrite(id: string, until: number): void;
   setInWrite(
     id: string,
-    change: Partial<Pick<EndpointRow, 'oldSecretFirst' | 'retryableClientErrorSeen' | 'retryClientErrors'>>,
+    change: Partial<
+      Pick<
+        EndpointRow,
+        | 'oldSecretFirst'
+        | 'retryableClientErrorSeen'
+        | 'retryClientErrors'
+        | 'rateLimitNextAt'
+        | 'breakerOpenUntil'
+      >
+    >,
   ): void;
   /** Reads everything anew from now on: a write that changed endpoints was undone. */
   forget(): void;
@@ -100,7 +111,14 @@ export function createEndpoints({ db, clock, random }: StoreContext): EndpointsS
     updateInWrite: (id, settings, headers) => change(id, { ...columnsOf(settings), headers }),
     disableInWrite: (id, reason) => void change(id, { disabledReason: reason, disabledAt: clock.now() }),
     enableInWrite: (id) =>
-      void change(id, { disabledReason: null, disabledAt: null, failingSince: null, consecutiveFailures: 0 }),
+      void change(id, {
+        disabledReason: null,
+        disabledAt: null,
+        failingSince: null,
+        consecutiveFailures: 0,
+        breakerOpenUntil: null,
+        breakerStep: 0,
+      }),
     removeInWrite(id) {
       change(id, { removedAt: clock.now() });
       idsOfRoom.clear();
@@ -114,9 +132,13 @@ export function createEndpoints({ db, clock, random }: StoreContext): EndpointsS
     },
     recoveredInWrite(id) {
       const { consecutiveFailures } = get(id);
-      if (consecutiveFailures > 0) change(id, { consecutiveFailures: 0, failingSince: null });
+      if (consecutiveFailures > 0) {
+        change(id, { consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerStep: 0 });
+      }
       return consecutiveFailures;
     },
+    openBreakerInWrite: (id, until) =>
+      void change(id, { breakerOpenUntil: until, breakerStep: sql`${table.breakerStep} + 1` }),
     setInWrite: (id, set) => void change(id, set),
     forget() {
       known.clear();
@@ -137,6 +159,9 @@ function columnsOf(settings: EndpointSettings) {
     retryPolicy: settings.retryPolicy,
     retryClientErrors: settings.retryClientErrors,
     concurrency: settings.concurrency,
+    strictOrder: settings.strictOrder,
+    rateLimitCount: settings.rateLimit?.count ?? null,
+    rateLimitSeconds: settings.rateLimit?.seconds ?? null,
     allowPrivate: settings.permissions.allowPrivate,
     allowLoopback: settings.permissions.allowLoopback,
     allowList: settings.permissions.allowList,

@@ -9,6 +9,7 @@ export const DEFAULT_SETTINGS: Settings = {
   retentionDays: 90,
   retentionMegabytes: 0,
   deadLetterDays: 365,
+  disableAfterDays: 5,
   intakeFolder: null,
   notifyDeadLetters: true,
   notifyEndpointHealth: true,

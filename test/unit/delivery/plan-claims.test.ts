@@ -9,6 +9,7 @@ const candidate = (
   dueAt: 0,
   inFlight: 0,
   limit: 8,
+  strictOrder: false,
   ...change,
 });
 const taken = (claims: { endpointId: string; limit: number }[]) =>
