@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconRotateClockwise, IconXboxX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RoomView } from '../../shared/views.ts';
 import { DeliveryLines, SendSample } from '../rooms/recent-deliveries.tsx';
@@ -43,17 +44,17 @@ function Watched({ room }: { room: RoomView }) {
       {sent.length === 0 ? <Text c="dimmed">{texts.waiting}</Text> : <DeliveryLines deliveries={sent} />}
       <div role="status">
         {fate === 'arrived' && (
-          <Alert color="teal" variant="light">
+          <Alert color="teal" variant="default" icon={<IconCircleCheck />}>
             {texts.arrived}
           </Alert>
         )}
         {fate === 'retrying' && (
-          <Alert color="yellow" variant="light">
+          <Alert color="yellow" variant="default" icon={<IconRotateClockwise />}>
             {texts.notYet}
           </Alert>
         )}
         {fate === 'given_up' && (
-          <Alert color="red" variant="light">
+          <Alert color="red" variant="default" icon={<IconXboxX />}>
             {texts.gaveUp}
           </Alert>
         )}

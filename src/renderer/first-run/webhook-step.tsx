@@ -34,7 +34,7 @@ function WebhookForm({ room, onDone }: { room: RoomView; onDone(): void }) {
           <Text c="dimmed">{texts.help}</Text>
         </div>
         {room.endpoints.length > 0 && (
-          <Alert variant="light" p="sm">
+          <Alert variant="default" p="sm">
             <Group justify="space-between" gap="sm">
               <Text size="sm">{texts.already(room.endpoints.length)}</Text>
               <Button size="compact-sm" variant="default" onClick={onDone}>

@@ -25,7 +25,7 @@ export function RoomPage({ room, reload }: { room: RoomView; reload(): void }) {
         title={room.name}
         description={
           <>
-            <Anchor component={Link} to="/rooms" size="sm">
+            <Anchor component={Link} to="/rooms" underline="always">
               <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> {texts.back}
             </Anchor>
             {' · '}

@@ -32,6 +32,11 @@ export function forgetUnsaved(): void {
 
 /** Asks before a screen is left while one of its forms holds something unsaved. */
 export function LeaveGuard() {
+  const unsaved = useUnsaved(({ forms }) => forms.size > 0);
+  return unsaved ? <Guard /> : null;
+}
+
+function Guard() {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       useUnsaved.getState().forms.size > 0 && currentLocation.pathname !== nextLocation.pathname,

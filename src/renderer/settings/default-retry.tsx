@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, NumberInput, Stack } from '@mantine/core';
 import { DEFAULT_RETRY_POLICY } from '../../shared/model.ts';
 import type { RetryPolicy } from '../../shared/model.ts';
 import type { Settings } from '../../shared/views.ts';
@@ -13,7 +13,7 @@ const texts = settingsTexts.retry;
 /** The retry policy of every endpoint that has none of its own. */
 export function DefaultRetry({ settings, onChanged }: { settings: Settings; onChanged(): void }) {
   const { form, dirty, save, discard } = useSettingsForm(
-    { defaultRetryPolicy: settings.defaultRetryPolicy },
+    { defaultRetryPolicy: settings.defaultRetryPolicy, disableAfterDays: settings.disableAfterDays },
     onChanged,
   );
   const policy = form.values.defaultRetryPolicy;
@@ -50,6 +50,15 @@ export function DefaultRetry({ settings, onChanged }: { settings: Settings; onCh
               maxTotalSeconds: error('maxTotalSeconds'),
               maxRetries: error('maxRetries'),
             }}
+          />
+          <NumberInput
+            maw={400}
+            label={texts.disableAfter}
+            description={texts.disableAfterHelp}
+            min={0}
+            max={365}
+            allowDecimal={false}
+            {...form.getInputProps('disableAfterDays')}
           />
           <FormFoot dirty={dirty} busy={form.submitting} onDiscard={discard} />
         </Stack>

@@ -1,4 +1,5 @@
-import { NativeSelect, NumberInput } from '@mantine/core';
+import { Group, Input, NativeSelect, NumberInput } from '@mantine/core';
+import { useId } from '@mantine/hooks';
 import { useState } from 'react';
 import { settingsTexts } from '../texts/settings.ts';
 import { inUnit, largestUnit, toSeconds, UNITS } from './duration-units.ts';
@@ -18,25 +19,28 @@ export type DurationInputProps = {
 /** A span of time, typed in the unit that fits it. */
 export function DurationInput({ label, description, value, onChange, error }: DurationInputProps) {
   const [unit, setUnit] = useState<Unit>(() => largestUnit(value));
+  const id = useId();
   return (
-    <NumberInput
-      label={label}
-      description={description}
-      value={Number.isNaN(value) ? '' : inUnit(value, unit)}
-      onChange={(typed) => onChange(typed === '' ? Number.NaN : toSeconds(Number(typed), unit))}
-      min={0}
-      hideControls
-      error={error}
-      rightSectionWidth={104}
-      rightSection={
+    <Input.Wrapper id={id} label={label} description={description} error={error}>
+      <Group gap="xs" wrap="nowrap" mt={4} mb={error === undefined ? 0 : 4}>
+        <NumberInput
+          id={id}
+          flex={1}
+          miw={80}
+          hideControls
+          min={0}
+          value={Number.isNaN(value) ? '' : inUnit(value, unit)}
+          onChange={(typed) => onChange(typed === '' ? Number.NaN : toSeconds(Number(typed), unit))}
+          error={error !== undefined}
+        />
         <NativeSelect
-          variant="unstyled"
+          w={124}
           aria-label={texts.unitOf(label)}
           value={unit}
           onChange={(event) => setUnit(event.currentTarget.value as Unit)}
           data={UNITS.map((name) => ({ value: name, label: texts.units[name] }))}
         />
-      }
-    />
+      </Group>
+    </Input.Wrapper>
   );
 }

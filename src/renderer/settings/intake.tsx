@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Input, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Input, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -78,7 +78,7 @@ function NewToken({ onCreated }: { onCreated(): void }) {
         </Group>
       </form>
       {made && (
-        <Alert icon={<IconKey />} variant="light" title={texts.once(made.name)} role="status">
+        <Alert icon={<IconKey />} variant="default" title={texts.once(made.name)} role="status">
           <Stack gap="xs" align="flex-start">
             <Text size="sm">{texts.onceText}</Text>
             <code className={classes['secret']}>{made.token}</code>
@@ -121,7 +121,9 @@ function TokenTable({ tokens, onRevoked }: { tokens: IntakeTokenView[]; onRevoke
             <Table.Th>{texts.columns.ends}</Table.Th>
             <Table.Th>{texts.columns.created}</Table.Th>
             <Table.Th>{texts.columns.used}</Table.Th>
-            <Table.Th />
+            <Table.Th>
+              <VisuallyHidden>{texts.revoke}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -162,6 +162,8 @@ export const roomsTexts = {
       ownRetries: (count: number, span: string) =>
         count === 0 ? 'no retries' : `${counted(count, 'retry', 'retries')} in ${span} (own)`,
       concurrency: (count: number) => `${count} at a time`,
+      strictOrder: 'one at a time, in order',
+      rate: (count: number, per: string) => `at most ${count.toLocaleString('en')} per ${per}`,
       headers: (count: number) =>
         count === 0 ? 'no custom headers' : counted(count, 'custom header', 'custom headers'),
       public: 'public addresses only',
@@ -174,6 +176,15 @@ export const roomsTexts = {
     connectHelp: 'The part of it for finding and reaching the host.',
     concurrency: 'At a time',
     concurrencyHelp: 'Requests to this endpoint under way together.',
+    pace: 'Pace and order',
+    rateOn: 'Limit the rate',
+    rateHelp: 'What comes faster waits, held, and nothing of its retries is used up.',
+    rateCount: 'Requests',
+    rateUnit: 'Per',
+    ratePer: { 1: 'second', 60: 'minute', 3600: 'hour' },
+    strictOrder: 'One at a time, in order',
+    strictOrderHelp:
+      'Oldest first. A delivery that fails holds up all after it until it is delivered or given up.',
     retry: 'When it fails',
     retryDefault: 'Default of the settings',
     retryOwn: 'Own schedule',
@@ -234,6 +245,8 @@ export const roomsTexts = {
 
   endpoint: {
     actions: (name: string) => `More for ${name}`,
+    limited: 'Rate limit reached, goes on',
+    probe: 'Next probe',
     failing: (failures: number) => `${counted(failures, 'failure', 'failures')} in a row`,
     pending: (count: number) => `${count.toLocaleString('en')} pending`,
     held: (count: number) => `${count.toLocaleString('en')} held`,

@@ -136,6 +136,8 @@ export const settingsTexts = {
     jitter:
       'Up to 10 % is added to each wait at random. A longer Retry-After of the receiver is obeyed, up to an hour.',
     reset: 'As specified',
+    disableAfter: 'Disable an endpoint after (days)',
+    disableAfterHelp: 'Days of nothing but failures. Its deliveries are held from then on. 0 never does.',
   },
 
   notifications: {

@@ -17,6 +17,7 @@ import { errorBelow } from './endpoint-form.ts';
 import type { EndpointForm } from './endpoint-form.ts';
 import { Fieldset } from './fieldset.tsx';
 import { HeadersField } from './headers-field.tsx';
+import { PaceFields } from './pace-fields.tsx';
 import { SecondsInput } from './seconds-input.tsx';
 
 const texts = roomsTexts.delivery;
@@ -56,9 +57,11 @@ export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }:
           min={1}
           max={256}
           allowDecimal={false}
+          disabled={form.values.strictOrder}
           {...form.getInputProps('concurrency')}
         />
       </SimpleGrid>
+      <PaceFields form={form} />
       <RetryFields form={form} defaultPolicy={defaultPolicy} clientErrorSeen={clientErrorSeen} />
       <HeadersField form={form} />
       <PermissionFields form={form} />

@@ -13,7 +13,14 @@ export function deliverySummary(form: EndpointForm, fallback: RetryPolicy): stri
   return [
     Number.isFinite(form.totalTimeoutMs) ? texts.timeout(duration(form.totalTimeoutMs)) : null,
     retries(form.retryPolicy, fallback),
-    Number.isFinite(form.concurrency) ? texts.concurrency(form.concurrency) : null,
+    form.strictOrder
+      ? texts.strictOrder
+      : Number.isFinite(form.concurrency)
+        ? texts.concurrency(form.concurrency)
+        : null,
+    form.rateLimit && Number.isFinite(form.rateLimit.count)
+      ? texts.rate(form.rateLimit.count, roomsTexts.delivery.ratePer[form.rateLimit.seconds])
+      : null,
     texts.headers(form.headers.length),
     allowList.length > 0 ? texts.listed : allowPrivate || allowLoopback ? texts.more : texts.public,
   ]
@@ -39,6 +46,8 @@ const FOLDED = [
   'retryPolicy',
   'retryClientErrors',
   'concurrency',
+  'strictOrder',
+  'rateLimit',
   'permissions',
 ];
 

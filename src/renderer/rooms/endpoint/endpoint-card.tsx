@@ -60,7 +60,7 @@ export function EndpointCard({ endpoint, roomName, open, onToggle, onChanged }: 
         <form onSubmit={form.onSubmit(save)} noValidate>
           <Stack gap="lg" pt="md">
             {!endpoint.enabled && (
-              <Alert variant="light" color="gray" icon={<IconPlayerPause />} p="sm">
+              <Alert variant="default" color="gray" icon={<IconPlayerPause />} p="sm">
                 <Group justify="space-between" gap="sm">
                   <Text size="sm">
                     {roomsTexts.endpoint.disabledSince(

@@ -35,6 +35,8 @@ export function formOf(view: EndpointView): EndpointForm {
     retryPolicy: view.retryPolicy,
     retryClientErrors: view.retryClientErrors,
     concurrency: view.concurrency,
+    strictOrder: view.strictOrder,
+    rateLimit: view.rateLimit,
     permissions: view.permissions,
     secret: '',
   };

@@ -13,6 +13,7 @@ import type { EndpointView } from '../../../shared/views.ts';
 import { deliveriesPath } from '../../deliveries/filter-url.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { EndpointHealth } from '../../ui/endpoint-health.tsx';
+import { Countdown } from '../../ui/time.tsx';
 import { shortName } from '../room-list.ts';
 import { disableEndpoint, enableEndpoint, removeEndpoint } from './endpoint-actions.ts';
 import classes from './endpoint.module.css';
@@ -55,6 +56,7 @@ export function EndpointHead({ endpoint, open, dirty, bodyId, onToggle, onChange
 
 function Counts({ endpoint, dirty }: { endpoint: EndpointView; dirty: boolean }) {
   const { consecutiveFailures, health, pending, held, deadLetters } = endpoint;
+  const { rateLimitedUntil, breakerOpenUntil } = endpoint;
   const parts = [
     health === 'failing' && texts.failing(consecutiveFailures),
     pending > held && texts.pending(pending - held),
@@ -68,12 +70,22 @@ function Counts({ endpoint, dirty }: { endpoint: EndpointView; dirty: boolean })
           {parts.join(' · ')}
         </Text>
       )}
+      {rateLimitedUntil !== null && <Until text={texts.limited} at={rateLimitedUntil} />}
+      {breakerOpenUntil !== null && <Until text={texts.probe} at={breakerOpenUntil} />}
       {dirty && (
         <Badge variant="default" tt="none" fw={500}>
           {roomsTexts.form.unsaved}
         </Badge>
       )}
     </>
+  );
+}
+
+function Until({ text, at }: { text: string; at: number }) {
+  return (
+    <Text span size="sm" c="dimmed">
+      {text} <Countdown at={at} />
+    </Text>
   );
 }
 

@@ -37,10 +37,12 @@ export function NewSecretField({ form }: { form: UseFormReturnType<EndpointForm>
           styles={{ innerInput: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           {...form.getInputProps('secret')}
         />
-        <CopyButton value={secret} label={texts.copy} withText />
-        <Button size="compact-sm" variant="default" onClick={() => void make()}>
-          {texts.another}
-        </Button>
+        <Group gap="xs" mb={5} wrap="nowrap">
+          <CopyButton value={secret} label={texts.copy} withText />
+          <Button size="compact-sm" variant="default" onClick={() => void make()}>
+            {texts.another}
+          </Button>
+        </Group>
       </Group>
     </Stack>
   );

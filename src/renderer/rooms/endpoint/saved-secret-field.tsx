@@ -93,7 +93,7 @@ export function SavedSecretField({ endpoint, onChanged }: { endpoint: EndpointVi
           </Text>
         )}
         {endpoint.olderSecretUntil !== null && (
-          <Alert variant="light" p="xs" icon={<IconKey size={18} />}>
+          <Alert variant="default" p="xs" icon={<IconKey size={18} />}>
             <Group justify="space-between" gap="sm">
               <Text size="sm">
                 {texts.olderUntil} <Time at={endpoint.olderSecretUntil} />.

@@ -37,7 +37,7 @@ export function UrlField({
         {...form.getInputProps('url')}
       />
       {needed && (
-        <Alert color="yellow" variant="light" p="xs" icon={<IconAlertTriangle size={18} />}>
+        <Alert color="yellow" variant="default" p="xs" icon={<IconAlertTriangle size={18} />}>
           <Group justify="space-between" gap="sm">
             <Text size="sm">{kind === 'loopback' ? texts.loopbackNeeded : texts.privateNeeded}</Text>
             <Button size="compact-sm" variant="default" onClick={allow}>
