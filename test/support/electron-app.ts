@@ -1,16 +1,17 @@
 import { test as base, _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** No question about secrets on a machine without a keyring, and no port that another run may have. */
-export const testEnvironment = { ...process.env, RELAY_SECRETS: 'key-file', RELAY_PORT: '0' } as Record<
-  string,
-  string
->;
+const testEnvironment = { ...process.env, RELAY_SECRETS: 'key-file', RELAY_PORT: '0' };
 
+const root = join(import.meta.dirname, '../..');
 const repackaged = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
 
 /** What a test of the desktop application is given, and may choose. */
@@ -47,20 +48,63 @@ export const test = base.extend<ElectronFixtures>({
 
 export { expect } from '@playwright/test';
 
+/** How the application is started; the environment's `undefined` leaves a variable out. */
+export type LaunchOptions = {
+  readyEarly?: boolean;
+  args?: string[];
+  env?: Record<string, string | undefined>;
+};
+
 /** Starts the built application on a user data folder, as the `electron` fixture does. */
-export function launch(userData: string, { readyEarly = false, args = [] as string[] } = {}) {
+export function launch(userData: string, options: LaunchOptions = {}) {
   return _electron.launch({
-    args: ['.', `--user-data-dir=${userData}`, ...args],
-    executablePath: readyEarly ? electronBinary() : electronCommand(),
+    ...startOf(userData, options),
     chromiumSandbox: process.getuid?.() !== 0,
-    cwd: join(import.meta.dirname, '../..'),
-    env: testEnvironment,
+    cwd: root,
   });
 }
 
-/** The command that starts Electron as a stock one starts. */
-export function electronCommand(): string {
-  return repackaged ? join(import.meta.dirname, 'electron-that-waits') : electronBinary();
+/** Starts the built application without anybody looking into it: what it is expected to leave again by itself. */
+export function spawnApp(userData: string, options: LaunchOptions = {}): ChildProcess {
+  const { executablePath, args, env } = startOf(userData, options);
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return spawn(executablePath, [...args, ...sandbox], { cwd: root, env, stdio: 'ignore' });
+}
+
+/** A dialog the application showed, and which was answered for the user. */
+export type ShownDialog = { message: string; detail: string; buttons: string[] };
+
+/** The dialogs shown so far on this folder. */
+export function shownDialogs(userData: string): ShownDialog[] {
+  const file = dialogFile(userData);
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as ShownDialog);
+}
+
+function startOf(userData: string, { readyEarly = false, args = [], env = {} }: LaunchOptions) {
+  const variables = {
+    ...testEnvironment,
+    RELAY_TEST_ELECTRON: electronBinary(),
+    RELAY_TEST_DIALOGS: dialogFile(userData),
+    ...env,
+  };
+  return {
+    executablePath: readyEarly ? electronBinary() : electronCommand(),
+    args: ['.', `--user-data-dir=${userData}`, ...args],
+    env: Object.fromEntries(
+      Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  };
+}
+
+function dialogFile(userData: string): string {
+  return join(userData, 'dialogs.jsonl');
+}
+
+/** The command that starts Electron as a stock one starts, with its dialogs answered. */
+function electronCommand(): string {
+  return process.platform === 'win32' ? electronBinary() : join(import.meta.dirname, 'electron-that-waits');
 }
 
 function electronBinary(): string {

@@ -91,8 +91,11 @@ export function announce(
 }
 
 function wording(gathered: Gathered): Omit<Announcement, 'continues'> | null {
-  const { deadLetters, lastDeadLetter } = gathered;
-  const health = [...gathered.health.values()].map(({ notice }) => notice);
+  const { deadLetters, lastDeadLetter, deadEndpoints } = gathered;
+  // That an endpoint fails is said already by its dead letters.
+  const health = [...gathered.health.values()]
+    .map(({ notice }) => notice)
+    .filter(({ kind, endpointId }) => kind !== 'endpoint_failing' || !deadEndpoints.has(endpointId));
   const [only] = health;
   if (lastDeadLetter === null) {
     if (only === undefined) return null;

@@ -1,44 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import type { Bridge } from '../../../src/preload/bridge.ts';
-import type { RequestInput, RequestName, RequestOutput } from '../../../src/shared/contract.ts';
 import { expect, launch, test } from '../../support/electron-app.ts';
-
-/** Asks the engine from the page; fails with the refusal's sentence. */
-async function ask<K extends RequestName>(
-  page: Page,
-  name: K,
-  input: RequestInput<K>,
-): Promise<RequestOutput<K>> {
-  const reply = await page.evaluate(
-    ([asked, given]) =>
-      (window as unknown as { bridge: Bridge }).bridge.request(asked as RequestName, given as never),
-    [name, input] as const,
-  );
-  if (!reply.ok) throw new Error(reply.error.message);
-  return reply.data as RequestOutput<K>;
-}
-
-async function startReceiver() {
-  const bodies: string[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      bodies.push(body);
-      response.end('ok');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    bodies,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => server.close(),
-  };
-}
+import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
 
 test('the window shows the engine: a sample is delivered, also while the window is closed', async ({
   electronApp,
@@ -46,10 +9,7 @@ test('the window shows the engine: a sample is delivered, also while the window 
   userData,
 }) => {
   const receiver = await startReceiver();
-  const room = await ask(page, 'room.create', {
-    name: 'team',
-    endpoint: { url: receiver.url, permissions: { allowLoopback: true } },
-  });
+  const room = await addRoom(page, 'team', receiver.url);
   await ask(page, 'event.sendSample', { roomId: room.id });
   await expect.poll(() => receiver.bodies.length).toBe(1);
 

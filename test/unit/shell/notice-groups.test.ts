@@ -126,6 +126,13 @@ describe('many notices', () => {
       route: '/deliveries?state=dead_letter&endpoint=e1',
     });
   });
+  test('a dead letter speaks for its failing endpoint too', () => {
+    const told = play([
+      [0, deadLetter('d1')],
+      [1, health('endpoint_failing')],
+    ]);
+    expect(told.map(([, { route }]) => route)).toEqual(['/deliveries/d1']);
+  });
   test('different ones are told together', () => {
     const told = play([
       [0, deadLetter('d1')],

@@ -1,0 +1,74 @@
+import type { ElectronApplication } from '@playwright/test';
+import { expect, test } from '../../support/electron-app.ts';
+import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
+
+type Shown = { title: string; body: string };
+
+/** Keeps notifications from the desktop of whoever runs the tests, and notes them instead. */
+const noteNotifications = (app: ElectronApplication) =>
+  app.evaluate(({ Notification }) => {
+    const shown: Electron.Notification[] = [];
+    Object.assign(globalThis, { shownNotifications: shown });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function (this: Electron.Notification) {
+      shown.push(this);
+    };
+  });
+const notifications = (app: ElectronApplication) => (): Promise<Shown[]> =>
+  app.evaluate(() =>
+    (globalThis as unknown as { shownNotifications: Shown[] }).shownNotifications.map(({ title, body }) => ({
+      title,
+      body,
+    })),
+  );
+const clickLast = (app: ElectronApplication) =>
+  app.evaluate(() => {
+    const { shownNotifications } = globalThis as unknown as { shownNotifications: Electron.Notification[] };
+    shownNotifications.at(-1)!.emit('click', {});
+  });
+const closeWindow = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+
+test('a dead letter is told with the window closed, and a click opens it', async ({ electronApp, page }) => {
+  const receiver = await startReceiver();
+  receiver.answer('hold');
+  await noteNotifications(electronApp);
+  const room = await addRoom(page, 'team', receiver.url);
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect.poll(() => receiver.bodies.length).toBe(1);
+  const { items } = await ask(page, 'delivery.list', {});
+  await closeWindow(electronApp);
+  await expect
+    .poll(() => electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
+    .toBe(0);
+
+  receiver.answer(404);
+  await expect.poll(notifications(electronApp), { timeout: 15_000 }).toHaveLength(1);
+  expect((await notifications(electronApp)())[0]!.title).toBe('A delivery of team was given up');
+
+  const opened = electronApp.waitForEvent('window');
+  await clickLast(electronApp);
+  const window = await opened;
+  await expect.poll(() => new URL(window.url()).hash).toBe(`#/deliveries/${items[0]!.id}`);
+  await expect(window.getByRole('main')).toBeVisible();
+  receiver.close();
+});
+
+test('a flood is one notification, and a click leads an open window to it', async ({ electronApp, page }) => {
+  const receiver = await startReceiver();
+  receiver.answer('hold');
+  await noteNotifications(electronApp);
+  const room = await addRoom(page, 'team', receiver.url);
+  for (let i = 0; i < 6; i += 1) await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect.poll(() => receiver.bodies.length).toBe(6);
+  await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide());
+
+  receiver.answer(404);
+  await expect.poll(notifications(electronApp), { timeout: 15_000 }).toHaveLength(1);
+  expect((await notifications(electronApp)())[0]!.title).toBe('6 deliveries were given up');
+  await clickLast(electronApp);
+  await expect
+    .poll(() => electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.isVisible()))
+    .toBe(true);
+  receiver.close();
+});
