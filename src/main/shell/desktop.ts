@@ -5,7 +5,6 @@ import type { EngineStatus, Settings } from '../../shared/views.ts';
 import { publishToWindows, serveIpc } from '../bridge/ipc.ts';
 import { answer } from '../bridge/reply.ts';
 import type { Caller } from '../bridge/types.ts';
-import { createThreadedSender } from '../delivery/threaded-sender.ts';
 import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -34,8 +33,6 @@ export type DesktopOptions = {
   pageUrl: string;
   ownOrigins: readonly string[];
   preload: string;
-  /** The built thread that sends. */
-  sendWorker: string;
   /** The folder of the built page, for browsers. */
   pageFolder: string;
   iconFolder: string;
@@ -61,9 +58,6 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     version: VERSION,
     log,
     networkSigns: desktopNetworkSigns,
-    sender: createThreadedSender(options.sendWorker, (error) =>
-      log.error('the sending thread failed', { error }),
-    ),
   });
   const { handlers } = engine;
   const report = (error: unknown): void => log.error('a request failed', { error });
