@@ -65,3 +65,34 @@ test('where secrets lie under a key file already there is nothing to move', asyn
   const relay = await startTestEngine();
   await expect(relay.ask('secrets.useKeyFile', {})).rejects.toMatchObject({ code: 'conflict' });
 });
+
+test('a secret that is set while the others are read moves too, and is not overwritten', async () => {
+  const dataDir = temporaryFolder();
+  const cipher = keyring(dataDir);
+  let meanwhile: (() => Promise<unknown>) | null = null;
+  const desktop = await startTestEngine({
+    dataDir,
+    cipher: {
+      ...cipher,
+      async decrypt(bytes) {
+        const once = meanwhile;
+        meanwhile = null;
+        await once?.();
+        return cipher.decrypt(bytes);
+      },
+    },
+    keyFile: () => keyFile(dataDir, true),
+  });
+  const { roomId } = await desktop.addRoom('one', 'http://127.0.0.1:9/');
+  meanwhile = async () => {
+    await desktop.ask('room.setIntakeSecret', { id: roomId, secret: 'set-meanwhile-0123456789' });
+    await desktop.addRoom('two', 'http://127.0.0.1:9/');
+  };
+  expect(await desktop.ask('secrets.useKeyFile', {})).toEqual({ moved: 4 });
+  await desktop.stop();
+  expect(storedBackends(join(dataDir, 'relay.db'))).toEqual(['key-file']);
+  const again = await startTestEngine({ dataDir, cipher: keyFile(dataDir, false) });
+  expect(await again.ask('room.revealIntakeSecret', { id: roomId })).toEqual({
+    secret: 'set-meanwhile-0123456789',
+  });
+});

@@ -21,24 +21,46 @@ export async function moveSecrets(
 ): Promise<number> {
   const next = keyFile.state();
   if (!next.available) throw new RelayError('secret_unavailable', `${next.reason} ${next.remedy}`);
-  const moves = await Promise.all(
-    PLACES.flatMap((place) =>
-      rowsToMove(sqlite, place, next.backend).map(async ({ id, ciphertext }) => ({
-        place,
-        id,
-        ciphertext: await keyFile.encrypt(await cipher.decrypt(ciphertext)),
-      })),
-    ),
+  for (;;) {
+    const moves = await Promise.all(
+      PLACES.flatMap((place) =>
+        rowsToMove(sqlite, place, next.backend).map(async ({ id, ciphertext }) => ({
+          place,
+          id,
+          before: ciphertext,
+          after: await keyFile.encrypt(await cipher.decrypt(ciphertext)),
+        })),
+      ),
+    );
+    // A secret that was set while others were read must be neither left behind nor overwritten.
+    const done = await writer.write(() => {
+      if (!isStill(sqlite, moves, next.backend)) return false;
+      for (const { place, id, after } of moves) {
+        sqlite
+          .prepare(`UPDATE ${place.table} SET ${place.ciphertext} = ?, ${place.backend} = ? WHERE id = ?`)
+          .run(after, next.backend, id);
+      }
+      return true;
+    });
+    if (!done) continue;
+    cipher.use(keyFile);
+    return moves.length;
+  }
+}
+
+/** True when exactly these ciphertexts are left to move. */
+function isStill(
+  sqlite: StoreContext['sqlite'],
+  moves: { place: (typeof PLACES)[number]; id: string; before: Buffer }[],
+  to: string,
+): boolean {
+  const now = PLACES.flatMap((place) => rowsToMove(sqlite, place, to).map((row) => ({ place, ...row })));
+  return (
+    now.length === moves.length &&
+    now.every(({ place, id, ciphertext }) =>
+      moves.some((move) => move.place === place && move.id === id && move.before.equals(ciphertext)),
+    )
   );
-  await writer.write(() => {
-    for (const { place, id, ciphertext } of moves) {
-      sqlite
-        .prepare(`UPDATE ${place.table} SET ${place.ciphertext} = ?, ${place.backend} = ? WHERE id = ?`)
-        .run(ciphertext, next.backend, id);
-    }
-  });
-  cipher.use(keyFile);
-  return moves.length;
 }
 
 function rowsToMove(

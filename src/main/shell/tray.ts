@@ -1,4 +1,5 @@
 import { Menu, Tray, nativeImage } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import { join } from 'node:path';
 import type { EngineStatus } from '../../shared/views.ts';
 import { lineOf, lookOf } from './status-look.ts';
@@ -40,16 +41,13 @@ export function createTray(iconFolder: string, actions: TrayActions): AppTray {
       shown = key;
       tray.setImage(image(look));
       tray.setToolTip(`Reflector Relay: ${line}`);
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, line, actions)));
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, actions)));
     },
   };
 }
 
-function trayMenu(
-  status: EngineStatus,
-  line: string,
-  actions: TrayActions,
-): Electron.MenuItemConstructorOptions[] {
+/** The tray's menu for a state of the engine: every entry does something. Pure. */
+export function trayMenu(status: EngineStatus, actions: TrayActions): MenuItemConstructorOptions[] {
   const needsPerson = lookOf(status) === 'attention';
   const switchOver =
     status.state === 'paused'
@@ -57,7 +55,7 @@ function trayMenu(
       : { label: 'Pause deliveries', click: () => actions.pause() };
   return [
     { label: 'Open Reflector Relay', click: () => actions.open() },
-    { label: line, click: () => actions.open(needsPerson ? '/' : '/deliveries?state=pending') },
+    { label: lineOf(status), click: () => actions.open(needsPerson ? '/' : '/deliveries?state=pending') },
     { type: 'separator' },
     ...(status.state === 'stopping' ? [] : [switchOver, { type: 'separator' as const }]),
     { label: 'Quit', click: () => actions.quit() },

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, launch, test } from '../../support/electron-app.ts';
-import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
+import { expect, launch, spawnApp, test } from '../../support/electron-app.ts';
+import { addRoom, ask, endpointAt, startReceiver } from '../../support/electron-room.ts';
 
 test('the window shows the engine: a sample is delivered, also while the window is closed', async ({
   electronApp,
@@ -60,8 +61,46 @@ test('quitting ends in order: the folder is free, and the window comes back wher
 test('started hidden it shows no window, until it is started again or asked to', async ({ userData }) => {
   const hidden = await launch(userData, { args: ['--hidden'] });
   await expect.poll(() => existsSync(join(userData, 'engine.json'))).toBe(true);
-  expect(await hidden.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
+  const windows = () =>
+    hidden.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isVisible()));
+  expect(await windows()).toEqual([]);
+  await once(spawnApp(userData), 'exit');
+  await expect.poll(windows).toEqual([true]);
   await hidden.close();
+});
+
+test('a retry that was due while the application was not running goes out after the next start', async ({
+  userData,
+}) => {
+  const receiver = await startReceiver();
+  receiver.answer(500);
+  const retryPolicy = { firstDelaySeconds: 2, maxDelaySeconds: 2, maxTotalSeconds: 3600, maxRetries: 100 };
+  const first = await launch(userData);
+  const page = await first.firstWindow();
+  const room = await ask(page, 'room.create', {
+    name: 'team',
+    endpoint: { ...endpointAt(receiver.url), retryPolicy },
+  });
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect
+    .poll(async () => (await ask(page, 'delivery.list', {})).items)
+    .toMatchObject([{ state: 'pending', attemptsMade: 1 }]);
+  await first.close();
+  receiver.answer(200);
+
+  const second = await launch(userData);
+  const pageAgain = await second.firstWindow();
+  const list = async () => (await ask(pageAgain, 'delivery.list', {})).items;
+  await expect.poll(list, { timeout: 15_000 }).toMatchObject([{ state: 'delivered', attemptsMade: 2 }]);
+  const [delivery] = await list();
+  const { attempts } = await ask(pageAgain, 'delivery.get', { id: delivery!.id });
+  expect(attempts.map(({ number, status }) => [number, status])).toEqual([
+    [1, 500],
+    [2, 200],
+  ]);
+  expect(receiver.bodies[1]).toBe(receiver.bodies[0]);
+  await second.close();
+  receiver.close();
 });
 
 test('every entry of the menu does something', async ({ electronApp, page }) => {

@@ -1,10 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { EngineStatus } from '../../../src/shared/views.ts';
+import { handClock } from '../../support/hand-clock.ts';
 import { lineOf, lookOf } from '../../../src/main/shell/status-look.ts';
 
-vi.mock('electron', () => ({ app: {}, dialog: {}, safeStorage: {}, screen: {} }));
+vi.mock('electron', () => ({
+  ...{ app: {}, dialog: {}, safeStorage: {}, screen: {} },
+  ...{ Menu: {}, Tray: {}, nativeImage: {}, net: {}, powerMonitor: {} },
+}));
 const { chooseCipher } = await import('../../../src/main/shell/desktop-cipher.ts');
 const { desktopEntry } = await import('../../../src/main/shell/start-at-login.ts');
+const { createWatch } = await import('../../../src/main/shell/power.ts');
+const { trayMenu } = await import('../../../src/main/shell/tray.ts');
 const { placeOnScreens } = await import('../../../src/main/shell/window-place.ts');
 
 const status: EngineStatus = {
@@ -37,6 +43,79 @@ describe('the tray', () => {
     expect(lookOf({ ...status, ...change })).toBe(look);
     expect(lineOf({ ...status, ...change })).toBe(line);
   });
+});
+
+describe('the tray menu', () => {
+  /** Chooses every entry in turn; answers what it says and what was asked for. */
+  const chosen = (change: Partial<EngineStatus>): [string | undefined, string][] => {
+    let asked = '';
+    const note = (what: string) => (): void => void (asked = what);
+    const actions = {
+      open: (route?: string): void => void (asked = `open ${route ?? ''}`.trim()),
+      pause: note('pause'),
+      resume: note('resume'),
+      quit: note('quit'),
+    };
+    return trayMenu({ ...status, ...change }, actions)
+      .filter(({ type }) => type !== 'separator')
+      .map(({ label, click }) => {
+        asked = 'nothing';
+        (click as (() => void) | undefined)?.();
+        return [label, asked];
+      });
+  };
+  test('opens, leads to what is pending, pauses and quits', () => {
+    expect(chosen({ owed: 12 })).toEqual([
+      ['Open Reflector Relay', 'open'],
+      ['Delivering, 12 pending', 'open /deliveries?state=pending'],
+      ['Pause deliveries', 'pause'],
+      ['Quit', 'quit'],
+    ]);
+  });
+  test('resumes what is paused, and leads to what needs a person', () => {
+    expect(chosen({ state: 'paused', needsAttention: 1 })).toEqual([
+      ['Open Reflector Relay', 'open'],
+      ['Paused, nothing pending', 'open /'],
+      ['Resume deliveries', 'resume'],
+      ['Quit', 'quit'],
+    ]);
+  });
+  test('offers neither while the engine ends', () => {
+    expect(chosen({ state: 'stopping' }).map(([, asked]) => asked)).not.toContain('pause');
+  });
+});
+
+test('what is missing is looked for every half minute until it is back, then no more', async () => {
+  const clock = handClock();
+  const pass = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  let there = false;
+  let looks = 0;
+  let returned = 0;
+  const watch = createWatch(
+    clock,
+    () => {
+      looks += 1;
+      return there;
+    },
+    () => (returned += 1),
+  );
+  watch();
+  watch();
+  await pass(29_999);
+  expect(looks).toBe(0);
+  await pass(1);
+  await pass(30_000);
+  expect([looks, returned]).toEqual([2, 0]);
+  there = true;
+  await pass(30_000);
+  await pass(300_000);
+  expect([looks, returned]).toEqual([3, 1]);
+  watch();
+  await pass(30_000);
+  expect([looks, returned]).toEqual([4, 2]);
 });
 
 describe('where secrets are kept', () => {
