@@ -30,6 +30,8 @@ import { createSender } from './delivery/send.ts';
 import type { Sender } from './delivery/send.ts';
 import { createStatistics } from './delivery/statistics.ts';
 import { createUnderWay } from './delivery/under-way.ts';
+import { createFolderIntake } from './intake/file.ts';
+import type { FolderIntake } from './intake/file.ts';
 import { createReflector } from './intake/reflector/reflector.ts';
 import type { IntakePort } from './intake/types.ts';
 import { systemClock } from './lib/clock.ts';
@@ -68,6 +70,8 @@ export type EngineOptions = {
 export type Engine = {
   handlers: Handlers;
   intake: IntakePort;
+  /** The watched folder, for looking at it at once. */
+  folderIntake: Pick<FolderIntake, 'look'>;
   status(): EngineStatus;
   on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
   /** Finishes what an earlier process left, then begins to deliver. */
@@ -224,7 +228,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return moved;
     },
     roomChanged: (id) => publisher.publish('room.changed', { id }),
-    settingsChanged: () => publisher.publish('settings.changed', {}),
+    settingsChanged() {
+      folderIntake.watch(settings.get().intakeFolder);
+      publisher.publish('settings.changed', {});
+    },
   }; // prettier-ignore
 
   let cancelPrune = (): void => {};
@@ -242,29 +249,33 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
   };
 
+  const intake: IntakePort = {
+    async findRoom(ref) {
+      const room = rooms.find(ref);
+      return (
+        room && {
+          id: room.id,
+          name: room.name,
+          enabled: room.enabled,
+          payloadRoomId: room.externalId ?? room.id,
+        }
+      );
+    },
+    async intakeSecret(roomId) {
+      const { intakeSecretCiphertext: ciphertext, intakeSecretBackend: cipherBackend } = rooms.get(roomId);
+      return ciphertext === null || cipherBackend === null
+        ? null
+        : secrets.unseal({ ciphertext, cipherBackend });
+    },
+    checkToken: (bearer) => intakeTokens.check(bearer),
+    accept: (event) => acceptEvent.accept(event),
+  };
+  const folderIntake = createFolderIntake({ intake, clock, log });
+
   return {
     handlers: createHandlers(services),
-    intake: {
-      async findRoom(ref) {
-        const room = rooms.find(ref);
-        return (
-          room && {
-            id: room.id,
-            name: room.name,
-            enabled: room.enabled,
-            payloadRoomId: room.externalId ?? room.id,
-          }
-        );
-      },
-      async intakeSecret(roomId) {
-        const { intakeSecretCiphertext: ciphertext, intakeSecretBackend: cipherBackend } = rooms.get(roomId);
-        return ciphertext === null || cipherBackend === null
-          ? null
-          : secrets.unseal({ ciphertext, cipherBackend });
-      },
-      checkToken: (bearer) => intakeTokens.check(bearer),
-      accept: (event) => acceptEvent.accept(event),
-    },
+    intake,
+    folderIntake,
     status,
     on: (name, fn) => publisher.on(name, fn),
     async start() {
@@ -275,6 +286,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       else scheduler.start();
       pruneRegularly();
       reflector.start();
+      folderIntake.watch(settings.get().intakeFolder);
     },
     networkReturned() {
       scheduler.networkReturned();
@@ -289,6 +301,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       statusChanged();
       cancelPrune();
       bulk.stopAll();
+      folderIntake.stop();
       await reflector.stop();
       const left = await scheduler.stop(drainMs);
       await sender.close();

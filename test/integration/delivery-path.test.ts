@@ -280,6 +280,27 @@ describe('one event per completion', () => {
     expect(receiver.requests[2]!.headers['x-webhook-event']).toBe('transcript.completed');
   });
 
+  test('an idempotency key stands for its body, also where the content was known already', async () => {
+    const relay = await startTestEngine();
+    const { roomId } = await relay.addRoom('team', 'http://127.0.0.1:9/');
+    const first = await relay.accept(roomId, 't1');
+    const content = sampleContent('transcript.completed', relay.clock.now(), roomId);
+    if (content.kind !== 'transcript') throw new Error('a sample transcript');
+    const known = { ...content, transcript: { ...content.transcript, id: 't1', title: 'Meeting t1' } };
+    const event = {
+      roomId,
+      type: 'transcript.completed',
+      trust: 'submitted',
+      intake: 'api',
+      occurredAt: null,
+    } as const;
+    const keyed = (bodyHash: string, what: typeof known) =>
+      relay.engine.intake.accept({ ...event, content: what, idempotency: { key: 'k', bodyHash } });
+    expect(await keyed('one', known)).toMatchObject({ eventId: first.eventId, duplicate: true });
+    const other = { ...known, transcript: { ...known.transcript, title: 'Another' } };
+    await expect(keyed('two', other)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   test('a disabled or removed room accepts nothing', async () => {
     const relay = await startTestEngine();
     const { roomId } = await relay.addRoom('team', 'http://127.0.0.1:9/');

@@ -82,6 +82,7 @@ export function endpointHandlers(services: Services): EndpointHandlers {
     },
     async 'endpoint.remove'({ id }, { actor }) {
       const endpoint = existing(id);
+      services.reflector.refuseWhileDeliveredHere({ roomId: endpoint.roomId, endpointId: id });
       const cancelled = await writer.write(() => {
         const count = resend.cancelPendingInWrite(id);
         endpoints.removeInWrite(id);

@@ -65,6 +65,7 @@ export function roomHandlers(services: Services): RoomHandlers {
       return views.room(rooms.get(id));
     },
     async 'room.remove'({ id }, { actor }) {
+      services.reflector.refuseWhileDeliveredHere({ roomId: id });
       const cancelled = await writer.write(() => {
         const room = rooms.get(id);
         const own = endpoints.ofRoom(id);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { eventFrom } from '../intake/event-shape.ts';
 import { RelayError } from '../lib/errors.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -7,22 +8,9 @@ import { UsageError } from './usage-error.ts';
  * transcript alone. `roomName` names the room where the file does not, or another one than it does.
  */
 export function readEventFile(file: string, roomName: string | undefined): unknown {
-  const value = parse(file, read(file));
-  const event = 'transcript' in value ? value : { transcript: value };
-  const room = roomName === undefined ? event['room'] : { name: roomName };
-  if (room === undefined) {
-    throw new UsageError('The file does not name its room. Name it with --room NAME.');
-  }
-  const { type = 'transcript.completed', occurred_at, transcript } = event;
-  const { name } = room as { name?: unknown };
-  return {
-    type,
-    ...(occurred_at === undefined ? {} : { occurred_at }),
-    source_kind: event['source_kind'] ?? 'room',
-    // A vector names its room twice, and its id is Reflector's.
-    room: name === undefined ? room : { name },
-    transcript,
-  };
+  const event = eventFrom(parse(file, read(file)), roomName);
+  if (event === null) throw new UsageError('The file does not name its room. Name it with --room NAME.');
+  return event;
 }
 
 function read(file: string): string {

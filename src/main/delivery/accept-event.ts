@@ -47,7 +47,7 @@ export function createAcceptEvent(
     'SELECT body_hash AS bodyHash, event_id AS eventId FROM idempotency_keys WHERE key = ?',
   );
   const insertIdempotency = sqlite.prepare(
-    'INSERT INTO idempotency_keys (key, body_hash, event_id, created_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO idempotency_keys (key, body_hash, event_id, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const findContent = sqlite.prepare('SELECT event_id FROM content_keys WHERE key = ?').pluck();
   const findTranscript = sqlite
@@ -128,7 +128,13 @@ export function createAcceptEvent(
     }
     const key = contentKey(event.roomId, event.content);
     const known = knownEvent(event, key);
-    if (known !== null) return { eventId: known, deliveries: 0, duplicate: true };
+    if (known !== null) {
+      // The key stands for this body from now on, also where its content had come another way.
+      if (event.idempotency) {
+        insertIdempotency.run(event.idempotency.key, event.idempotency.bodyHash, known, clock.now());
+      }
+      return { eventId: known, deliveries: 0, duplicate: true };
+    }
 
     const { transcriptId, title } = subjectOf(event.content);
     const type = typeOf(event, transcriptId);

@@ -14,6 +14,7 @@ export function lookOf(status: EngineStatus): TrayLook {
 /** One line on what the engine is doing, for the tray's tip and menu. Pure. */
 export function lineOf(status: EngineStatus): string {
   const owed = pendingOf(status.owed);
+  if (status.storeProblem !== null) return `The store cannot be written, ${owed}`;
   switch (status.state) {
     case 'paused':
       return `Paused, ${owed}`;
@@ -22,6 +23,8 @@ export function lineOf(status: EngineStatus): string {
     case 'stopping':
       return `Finishing, ${owed}`;
     case 'delivering':
+      if (!status.secrets.available) return `Secrets cannot be read, ${owed}`;
+      if (status.needsAttention === 1) return `1 needs attention, ${owed}`;
       if (status.needsAttention > 0) return `${count(status.needsAttention)} need attention, ${owed}`;
       return status.owed === 0 ? 'Everything is delivered' : `Delivering, ${owed}`;
     default: {

@@ -71,6 +71,11 @@ export type Reflector = {
   sync(id: string): SyncView;
   readNow(id: string): Promise<SyncView>;
   switches: Pick<RunSwitches, 'preview' | 'run'>;
+  /**
+   * Fails with `conflict` while Reflector leaves a room's transcripts to this application: without the room, or the
+   * endpoint that stands for Reflector's own webhook, nobody would deliver them.
+   */
+  refuseWhileDeliveredHere(room: { roomId: string } | { endpointId: string; roomId: string }): void;
   start(): void;
   stop(): Promise<void>;
   networkReturned(): void;
@@ -215,6 +220,15 @@ export function createReflector(parts: ReflectorParts): Reflector {
     async check({ id, baseUrl, apiKey, extraCa }) {
       const stored = id === undefined || apiKey !== undefined ? null : await sources.address(sources.get(id));
       return checkConnection({ baseUrl, extraCa, apiKey: apiKey ?? stored?.apiKey ?? null }, clock);
+    },
+    refuseWhileDeliveredHere(target) {
+      const room = sourceRooms.get(target.roomId);
+      if (room === null || room.deliveredBy === 'reflector') return;
+      if ('endpointId' in target && target.endpointId !== room.endpointId) return;
+      throw new RelayError(
+        'conflict',
+        `Reflector leaves the transcripts of ${room.name} to this application. Give the room back first, or nobody delivers them.`,
+      );
     },
     roomsOf: (id) =>
       said(
