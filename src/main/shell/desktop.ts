@@ -1,20 +1,19 @@
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, nativeTheme } from 'electron';
 import { join } from 'node:path';
-import { ENGINE_EVENT_NAMES } from '../../shared/contract.ts';
-import type { EngineStatus, Settings } from '../../shared/views.ts';
-import { publishToWindows, serveIpc } from '../bridge/ipc.ts';
+import type { Settings } from '../../shared/views.ts';
+import { serveIpc } from '../bridge/ipc.ts';
 import { answer } from '../bridge/reply.ts';
 import type { Caller } from '../bridge/types.ts';
 import { openEngine } from '../engine.ts';
-import type { Engine } from '../engine.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { desktopCipher, keyFileOf } from './desktop-cipher.ts';
-import type { DesktopCipher } from './desktop-cipher.ts';
+import { followStatus, publishEvents } from './follow-engine.ts';
+import { followMachine } from './follow-machine.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
-import { createWatch, desktopNetworkSigns, networkIsThere, watchPower } from './power.ts';
+import { desktopNetworkSigns } from './power.ts';
 import { confirmQuit, explainTray } from './questions.ts';
 import { serveLoopback } from './serve-loopback.ts';
 import { setStartAtLogin, startedHidden } from './start-at-login.ts';
@@ -23,8 +22,6 @@ import { createTray } from './tray.ts';
 import { keepWindow } from './window.ts';
 
 const DRAIN_MS = 10_000;
-/** While deliveries change, the tray looks at the engine this often. */
-const LOOK_MS = 500;
 const CALLER: Caller = { actor: 'desktop' };
 
 export type DesktopOptions = {
@@ -101,7 +98,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
 
   setApplicationMenu(actions, { development: !app.isPackaged });
   const tray = createTray(options.iconFolder, actions);
-  const unfollow = followStatus(engine, tray.show);
+  const unfollow = followStatus(engine, systemClock, tray.show);
   const notify = createNotifier({
     clock: systemClock,
     settings: () => settings,
@@ -118,7 +115,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   follow(settings);
   // Where this program lies may have changed since.
   if (settings.startAtLogin) setStartAtLogin(true);
-  followMachine(engine, secrets, inBackground);
+  followMachine(engine, systemClock, secrets, inBackground);
 
   publishEvents(engine);
   serveIpc({
@@ -135,7 +132,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     open: window.show,
     async finish() {
       quitting = true;
-      BrowserWindow.getAllWindows().forEach((shown) => shown.hide());
+      window.retire();
       const began = systemClock.monotonic();
       await serving.close();
       unfollow();
@@ -143,63 +140,4 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       log.info('stopped', { left });
     },
   };
-}
-
-/** Shows each new state of the engine; the answer ends it, before the engine's folder is closed. */
-function followStatus(engine: Engine, show: (status: EngineStatus) => void): () => void {
-  let cancelLook: (() => void) | null = null;
-  engine.on('status.changed', show);
-  const ends = (['delivery.changed', 'room.changed'] as const).map((name) =>
-    engine.on(name, () => {
-      cancelLook ??= systemClock.after(LOOK_MS, () => {
-        cancelLook = null;
-        show(engine.status());
-      });
-    }),
-  );
-  return () => {
-    ends.forEach((end) => end());
-    cancelLook?.();
-  };
-}
-
-/** Tells the engine of wake, network and keyring. */
-function followMachine(
-  engine: Engine,
-  secrets: DesktopCipher,
-  inBackground: (work: Promise<unknown>) => void,
-): void {
-  const keyringOpened = async (): Promise<boolean> => {
-    if (secrets.kind !== 'keyring' || secrets.cipher.state().available) return true;
-    return (await secrets.cipher.look()).available;
-  };
-  const secretsReturned = (): void => inBackground(engine.secretsReturned());
-  const lookAtKeyring = (): void => {
-    if (secrets.kind !== 'keyring' || secrets.cipher.state().available) return;
-    inBackground(keyringOpened().then((opened) => opened && secretsReturned()));
-  };
-  if (!secrets.cipher.state().available) createWatch(systemClock, keyringOpened, secretsReturned)();
-
-  const watchNetwork = createWatch(
-    systemClock,
-    () => networkIsThere(desktopNetworkSigns),
-    engine.networkReturned,
-  );
-  engine.on('status.changed', ({ state }) => {
-    if (state === 'offline' && !networkIsThere(desktopNetworkSigns)) watchNetwork();
-  });
-  watchPower({
-    resumed: () => {
-      engine.networkReturned();
-      lookAtKeyring();
-    },
-    unlocked: lookAtKeyring,
-    shuttingDown: () => app.quit(),
-  });
-}
-
-function publishEvents(engine: Engine): void {
-  for (const name of ENGINE_EVENT_NAMES) {
-    engine.on(name, (data) => publishToWindows({ name, data } as Parameters<typeof publishToWindows>[0]));
-  }
 }

@@ -1,5 +1,6 @@
 import { BrowserWindow } from 'electron';
 import { readPlace, rememberPlace } from './window-place.ts';
+import type { Place } from './window-place.ts';
 
 const FIRST_SIZE = { width: 1240, height: 820 };
 
@@ -22,35 +23,59 @@ export type AppWindow = {
   show(route?: string): void;
   /** True while the user has it in front. */
   isFocused(): boolean;
+  /** Takes it out of sight for good: the application is ending. */
+  retire(): void;
 };
 
 /** Keeps the application's window; `onClosed` is told each time it is gone. */
 export function keepWindow(source: WindowSource, onClosed: () => void): AppWindow {
   let window: BrowserWindow | null = null;
+  let retired = false;
   return {
     show(route) {
+      if (retired) return;
       const address = `${source.pageUrl}#${route ?? '/'}`;
       if (window === null) {
-        window = openWindow(source, address);
-        window.on('closed', () => {
+        const place = readPlace(source.placeFile);
+        const opened = openWindow(source, place);
+        const showFirst = (): void => {
+          if (retired || opened.isDestroyed()) return;
+          // Maximising shows it too, so it has to wait as well.
+          if (place?.maximized) opened.maximize();
+          opened.show();
+        };
+        opened.once('ready-to-show', showFirst);
+        // A page that cannot be loaded leaves an empty window, which must still be seen to be closed.
+        opened.loadURL(address).catch(showFirst);
+        opened.on('closed', () => {
           window = null;
           onClosed();
         });
+        window = opened;
         return;
       }
       // Only what stands behind the # differs: nothing is loaded anew, the page's router goes there.
-      if (route !== undefined && window.webContents.getURL() !== address) void window.loadURL(address);
+      if (route !== undefined && window.webContents.getURL() !== address) {
+        // Where the page itself goes on from there, this load counts as broken off.
+        window.loadURL(address).catch(() => {});
+      }
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
     },
     isFocused: () => window?.isFocused() ?? false,
+    retire() {
+      retired = true;
+      window?.hide();
+    },
   };
 }
 
-/** Opens a window: sandboxed, context-isolated, shown once its page can be seen. */
-function openWindow({ preload, devTools, icon, placeFile }: WindowSource, address: string): BrowserWindow {
-  const place = readPlace(placeFile);
+/** Makes a window where it stood the last time: sandboxed, context-isolated, not yet seen. */
+function openWindow(
+  { preload, devTools, icon, placeFile }: WindowSource,
+  place: Place | null,
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Reflector Relay',
     icon,
@@ -69,12 +94,6 @@ function openWindow({ preload, devTools, icon, placeFile }: WindowSource, addres
       spellcheck: false,
     },
   });
-  if (place?.maximized) window.maximize();
   window.on('close', () => rememberPlace(placeFile, window));
-  window.once('ready-to-show', () => window.show());
-  // A page that cannot be loaded leaves an empty window, which must still be seen to be closed.
-  window.loadURL(address).catch(() => {
-    if (!window.isDestroyed()) window.show();
-  });
   return window;
 }

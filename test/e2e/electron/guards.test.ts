@@ -2,6 +2,8 @@ import { expect, test } from '../../support/electron-app.ts';
 
 test('the page cannot leave its own origin', async ({ electronApp, page }) => {
   await expect(page.getByRole('main')).toBeVisible();
+  // The first start leads to the welcome.
+  await page.waitForURL('**/index.html#/welcome');
   const address = page.url();
   for (const target of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,<h1>elsewhere</h1>']) {
     await page.evaluate((url) => {

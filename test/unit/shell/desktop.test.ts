@@ -4,8 +4,15 @@ import { handClock } from '../../support/hand-clock.ts';
 import { lineOf, lookOf } from '../../../src/main/shell/status-look.ts';
 
 vi.mock('electron', () => ({
-  ...{ app: {}, dialog: {}, safeStorage: {}, screen: {} },
-  ...{ Menu: {}, Tray: {}, nativeImage: {}, net: {}, powerMonitor: {} },
+  app: {},
+  dialog: {},
+  Menu: {},
+  nativeImage: {},
+  net: {},
+  powerMonitor: {},
+  safeStorage: {},
+  screen: {},
+  Tray: {},
 }));
 const { chooseCipher } = await import('../../../src/main/shell/desktop-cipher.ts');
 const { desktopEntry } = await import('../../../src/main/shell/start-at-login.ts');
@@ -37,7 +44,17 @@ describe('the tray', () => {
     [{ state: 'paused', owed: 3 }, 'paused', 'Paused, 3 pending'],
     [{ state: 'offline', owed: 3 }, 'paused', 'Offline, 3 pending'],
     [{ needsAttention: 2, owed: 1 }, 'attention', '2 need attention, 1 pending'],
-    [{ storeProblem: 'The disk is full.' }, 'attention', 'Everything is delivered'],
+    [{ needsAttention: 1 }, 'attention', '1 needs attention, nothing pending'],
+    [
+      { storeProblem: 'The disk is full.', state: 'paused' },
+      'attention',
+      'The store cannot be written, nothing pending',
+    ],
+    [
+      { secrets: { available: false, backend: 'basic_text', reason: '', remedy: '' }, owed: 2 },
+      'attention',
+      'Secrets cannot be read, 2 pending',
+    ],
     [{ state: 'stopping', owed: 1 }, 'delivering', 'Finishing, 1 pending'],
   ] as const)('%j looks %s', (change, look, line) => {
     expect(lookOf({ ...status, ...change })).toBe(look);
