@@ -132,7 +132,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const retention = createRetention(store);
   const views = createEndpointViews(store, endpoints, secrets);
   const defaultPolicy = () => settings.get().defaultRetryPolicy;
-  const details = createDeliveryDetails(store, history, endpoints, defaultPolicy);
+  const details = createDeliveryDetails(store, history, endpoints, deliveries, defaultPolicy);
   const sender = options.sender ?? createSender({ clock });
   const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns);
 

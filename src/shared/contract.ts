@@ -88,6 +88,20 @@ export const endpointSettings = z.object({
   concurrency: z.number().int().min(1).max(256).default(8),
   /** One at a time, oldest first: a failing delivery holds up all after it. */
   strictOrder: z.boolean().default(false),
+  /** Gathers events and sends them in one request: when the window ends, or enough came together. */
+  batch: z
+    .object({
+      windowSeconds: z.number().int().min(1, 'At least 1 second.').max(3600, 'At most an hour.'),
+      maxEvents: z.number().int().min(2, 'At least 2 events.').max(1000, 'At most 1000 events.'),
+      maxBytes: z
+        .number()
+        .int()
+        .min(10_000, 'At least 10,000 bytes.')
+        .max(50_000_000, 'At most 50,000,000 bytes.')
+        .default(5_000_000),
+    })
+    .nullable()
+    .default(null),
   rateLimit: z
     .object({
       count: z.number().int().min(1, 'At least 1.').max(10_000, 'At most 10,000.'),
@@ -302,7 +316,8 @@ export const requests = {
   'event.example': {
     input: z.object({
       payloadVersion: z.enum(PAYLOAD_VERSIONS),
-      eventType: z.enum([...EVENT_TYPES, 'test']),
+      /** `batch`: two completed transcripts in one envelope. */
+      eventType: z.enum([...EVENT_TYPES, 'test', 'batch']),
     }),
     output: output<{ body: string }>(),
   },

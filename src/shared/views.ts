@@ -57,6 +57,8 @@ export type EndpointView = {
   retryableClientErrorSeen: boolean;
   concurrency: number;
   strictOrder: boolean;
+  /** Null sends every event at once in a request of its own. */
+  batch: { windowSeconds: number; maxEvents: number; maxBytes: number } | null;
   rateLimit: { count: number; seconds: 1 | 60 | 3600 } | null;
   /** Until when its rate limit lets nothing through; null when it does. */
   rateLimitedUntil: number | null;
@@ -136,6 +138,8 @@ export type AttemptView = {
 
 export type DeliveryDetail = DeliverySummary & {
   payloadVersion: PayloadVersion;
+  /** One request for several events. */
+  batch: boolean;
   events: {
     id: string;
     type: EventType;

@@ -1,3 +1,5 @@
+import type { EventType } from '../../shared/model.ts';
+import { renderBatch } from '../events/payloads/batch.ts';
 import { renderBody } from '../events/payloads/index.ts';
 import { sampleContent } from '../events/samples.ts';
 import type { Services } from './services.ts';
@@ -21,6 +23,8 @@ type DeliveryHandlers = Pick<
 
 /** An example needs ids that look like ids and never change. */
 const EXAMPLE_EVENT_ID = '0198e8d6c1a07c3f9b5e2d4a6f8c0e12';
+const EXAMPLE_BATCH_IDS = ['0198e8d6c1a07c3f9b5e2d4a6f8c0e13', '0198e8d6c1a07c3f9b5e2d4a6f8c0e14'];
+const EXAMPLE_ROOM_ID = 'b3b1a2f0-0c3e-4a58-9f2e-0a6d7d0e9c11';
 const EXAMPLE_AT = Date.UTC(2025, 7, 27, 12);
 
 /** Requests about the history, resends and samples. */
@@ -55,14 +59,23 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
       });
       return { eventId, deliveries };
     },
-    'event.example': async ({ payloadVersion, eventType }) => ({
-      body: renderBody(payloadVersion, {
-        eventId: EXAMPLE_EVENT_ID,
-        eventType,
-        content: sampleContent(eventType, EXAMPLE_AT, 'b3b1a2f0-0c3e-4a58-9f2e-0a6d7d0e9c11'),
-        roomName: 'team-standup',
-      }).toString('utf8'),
-    }),
+    'event.example': async ({ payloadVersion, eventType }) => {
+      const bodyOf = (type: EventType, eventId: string, at: number): Buffer =>
+        renderBody(payloadVersion, {
+          eventId,
+          eventType: type,
+          content: sampleContent(type, at, EXAMPLE_ROOM_ID),
+          roomName: 'team-standup',
+        });
+      if (eventType !== 'batch') {
+        return { body: bodyOf(eventType, EXAMPLE_EVENT_ID, EXAMPLE_AT).toString('utf8') };
+      }
+      const items = EXAMPLE_BATCH_IDS.map((eventId, index) => ({
+        eventId,
+        body: bodyOf('transcript.completed', eventId, EXAMPLE_AT + index * 60_000),
+      }));
+      return { body: renderBatch(EXAMPLE_EVENT_ID, EXAMPLE_AT, items).toString('utf8') };
+    },
     'overview.get': ({ hours }) => overview.get(hours),
   };
 }

@@ -358,6 +358,8 @@ export const deliveries = sqliteTable(
     eventType: text('event_type').$type<EventType>().notNull(),
     /** The event it carries, the first of them where it carries several: receivers see its id. */
     eventId: text('event_id'),
+    /** 0: one event. 1: a batch still gathering. 2: a batch that was taken for sending (delivery/batches.ts). */
+    batch: integer().notNull().default(0),
     /** The transcript's title, kept here so that a page of the history reads one table. */
     title: text(),
     /** Fixed at acceptance, with the room name: the body is the same bytes on every attempt. */

@@ -1,4 +1,4 @@
-import type { EventType, Intake } from '../../shared/model.ts';
+import type { EventType, Intake, PayloadVersion } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
 import { renderBody } from '../events/payloads/index.ts';
 import { contentKey } from '../events/transcript.ts';
@@ -7,6 +7,7 @@ import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { RoomRow, RoomsStore } from '../rooms/rooms.ts';
+import { BATCH_NONE, BATCH_OPEN, batchRuleOf, createBatches } from './batches.ts';
 import { hourOf, tallyKey } from './rollups.ts';
 
 /** An event as an intake hands it over, already parsed and made canonical. */
@@ -38,11 +39,13 @@ export type AcceptEvent = {
  * Turns what happened into what is owed. One event per completion whatever the intake: the content key decides.
  */
 export function createAcceptEvent(
-  { sqlite, writer, clock, random }: StoreContext,
+  store: StoreContext,
   rooms: RoomsStore,
   endpoints: EndpointsStore,
   onAccepted: (acceptance: Acceptance) => void,
 ): AcceptEvent {
+  const { sqlite, writer, clock, random } = store;
+  const batches = createBatches(store);
   const findIdempotency = sqlite.prepare(
     'SELECT body_hash AS bodyHash, event_id AS eventId FROM idempotency_keys WHERE key = ?',
   );
@@ -60,8 +63,8 @@ export function createAcceptEvent(
     INSERT INTO events (id, room_id, type, transcript_id, title, intake, content_key, occurred_at, accepted_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertDelivery = sqlite.prepare(`
-    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, state, held_reason, due_at, accepted_at)
-    VALUES (@id, @endpointId, @roomId, @eventType, @eventId, @title, @payloadVersion, @roomName, 'pending', @heldReason, @now, @now)`);
+    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, state, held_reason, batch, due_at, accepted_at)
+    VALUES (@id, @endpointId, @roomId, @eventType, @eventId, @title, @payloadVersion, @roomName, 'pending', @heldReason, @batch, @dueAt, @now)`);
   const insertBody = sqlite.prepare(
     'INSERT INTO bodies (event_id, payload_version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -94,24 +97,28 @@ export function createAcceptEvent(
 
   const owe = (
     event: IncomingEvent,
-    eventId: string,
-    type: EventType,
-    title: string | null,
+    owed: { eventId: string; type: EventType; title: string | null; bytes: number },
     room: RoomRow,
     endpoint: EndpointRow,
   ): void => {
     const now = clock.now();
+    const { eventId, title, bytes } = owed;
+    const rule = batchRuleOf(endpoint);
+    const carried = { id: eventId, title, bytes, roomName: room.name };
+    if (rule !== null && batches.addInWrite(endpoint, rule, carried)) return;
     const id = newId(clock, random);
     insertDelivery.run({
       id,
       endpointId: endpoint.id,
       roomId: event.roomId,
-      eventType: type,
+      eventType: owed.type,
       eventId,
       title,
       payloadVersion: endpoint.payloadVersion,
       roomName: room.name,
       heldReason: endpoint.disabledReason === null ? null : 'endpoint_disabled',
+      batch: rule === null ? BATCH_NONE : BATCH_OPEN,
+      dueAt: rule === null || rule.maxEvents === 1 ? now : now + rule.windowMs,
       now,
     });
     insertCarried.run(id, eventId);
@@ -157,10 +164,15 @@ export function createAcceptEvent(
       insertIdempotency.run(event.idempotency.key, event.idempotency.bodyHash, eventId, now);
     const matching = endpoints.ofRoom(event.roomId).filter((endpoint) => endpoint.eventTypes.includes(type));
     const subject = { eventId, eventType: type, content: event.content, roomName: room.name };
+    const bytes = new Map<PayloadVersion, number>();
     for (const version of new Set(matching.map((endpoint) => endpoint.payloadVersion))) {
-      insertBody.run(eventId, version, renderBody(version, subject));
+      const body = renderBody(version, subject);
+      insertBody.run(eventId, version, body);
+      bytes.set(version, body.length);
     }
-    for (const endpoint of matching) owe(event, eventId, type, title, room, endpoint);
+    for (const endpoint of matching) {
+      owe(event, { eventId, type, title, bytes: bytes.get(endpoint.payloadVersion) ?? 0 }, room, endpoint);
+    }
     return { eventId, deliveries: matching.length, duplicate: false };
   };
 

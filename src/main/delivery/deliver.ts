@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../../shared/model.ts';
+import { renderBatch } from '../events/payloads/batch.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';
@@ -23,7 +24,7 @@ export type DeliverContext = {
   random: Random;
   endpoints: EndpointsStore;
   secrets: SecretsStore;
-  deliveries: Pick<DeliveriesStore, 'body'>;
+  deliveries: Pick<DeliveriesStore, 'body' | 'batchItems'>;
   connectivity: Connectivity;
   sender: Sender;
   defaultPolicy(): RetryPolicy;
@@ -102,15 +103,17 @@ async function prepare(
   { secrets, deliveries }: DeliverContext,
 ): Promise<Prepared | 'secret_unavailable'> {
   try {
-    const body = deliveries.body(delivery);
+    const body = delivery.batch
+      ? renderBatch(delivery.id, delivery.acceptedAt, deliveries.batchItems(delivery.id))
+      : deliveries.body(delivery);
     if (body === null) throw new Error('its body is not in the database any more');
     const keys = await secrets.signingSecrets(endpoint.id);
     const rotating = keys.length > 1;
     const oldSecretFirst = rotating && endpoint.oldSecretFirst !== (delivery.rotationTries % 2 === 1);
     const request = buildRequest({
       url: endpoint.url,
-      eventId: delivery.eventId,
-      eventType: delivery.eventType,
+      eventId: delivery.batch ? delivery.id : delivery.eventId,
+      eventType: delivery.batch ? 'batch' : delivery.eventType,
       attemptNumber: delivery.attemptNumber,
       body,
       secrets: oldSecretFirst ? keys.toReversed() : keys,

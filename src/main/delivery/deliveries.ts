@@ -7,7 +7,9 @@ import type {
   StatusClass,
 } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
+import type { BatchItem } from '../events/payloads/batch.ts';
 import type { ScheduleProgress } from './backoff.ts';
+import { BATCH_CLOSED, BATCH_NONE, BATCH_OPEN } from './batches.ts';
 import type { KeptBody, TryFacts } from './outcome.ts';
 import { attemptBucket, hourOf, latencyBucket, tallyKey } from './rollups.ts';
 import type { UnderWay } from './under-way.ts';
@@ -23,6 +25,8 @@ export type ClaimedDelivery = {
   roomId: string;
   eventType: EventType;
   eventId: string;
+  batch: boolean;
+  acceptedAt: number;
   title: string | null;
   payloadVersion: PayloadVersion;
   roomName: string;
@@ -90,6 +94,8 @@ export type DeliveriesStore = {
   recoverInterrupted(): Promise<number>;
   /** The body a delivery owes, the same bytes every time; null where it was lost. */
   body(delivery: { eventId: string; payloadVersion: PayloadVersion }): Buffer | null;
+  /** The events of a batch with their bodies, in the order they were accepted. */
+  batchItems(deliveryId: string): BatchItem[];
 };
 
 const LATENCY_OUTCOMES = new Set<OutcomeKind>(['response']);
@@ -117,7 +123,7 @@ export function createDeliveries(
       (SELECT min(d.due_at) FROM deliveries d INDEXED BY deliveries_due
        WHERE ${claimable} AND d.endpoint_id = head.endpoint_id) AS dueAt
     FROM head WHERE endpoint_id IS NOT NULL`);
-  const columns = `id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, attempts_made,
+  const columns = `id, endpoint_id, room_id, event_type, event_id, batch, accepted_at, title, payload_version, room_name, attempts_made,
       next_trigger, schedule_step, scheduled_wait_ms, rotation_tries, stays_delivered`;
   const queued = `FROM deliveries INDEXED BY deliveries_due WHERE ${claimable} AND endpoint_id = @endpointId
       AND id NOT IN (SELECT value FROM json_each(@underWay))`;
@@ -174,6 +180,12 @@ export function createDeliveries(
   const selectBody = sqlite
     .prepare('SELECT body FROM bodies WHERE event_id = ? AND payload_version = ?')
     .pluck();
+
+  const closeBatch = sqlite.prepare(`UPDATE deliveries SET batch = ${BATCH_CLOSED} WHERE id = ?`);
+  const selectBatch = sqlite.prepare(`
+    SELECT b.event_id AS eventId, b.body FROM deliveries d JOIN delivery_events de ON de.delivery_id = d.id
+      JOIN bodies b ON b.event_id = de.event_id AND b.payload_version = d.payload_version
+    WHERE d.id = ? ORDER BY de.position`);
 
   const writeAttempt = (deliveryId: string, a: AttemptRecord): void => {
     const { timings, remoteAddress, reusedConnection } = a.facts;
@@ -262,6 +274,7 @@ export function createDeliveries(
         return selectDue.all({ endpointId, limit, now, underWay: ids }) as ClaimRow[];
       });
       if (rows.length === 0) return [];
+      for (const { id, batch } of rows) if (batch === BATCH_OPEN) closeBatch.run(id);
       const attempts = rows.map((row) => [row.id, row.attempts_made + 1]);
       const { lastInsertRowid } = insertLease.run(JSON.stringify(attempts), now);
       const lease: Lease = { id: Number(lastInsertRowid), open: new Set(rows.map(({ id }) => id)) };
@@ -298,6 +311,7 @@ export function createDeliveries(
       }
       return recovered;
     },
+    batchItems: (deliveryId) => selectBatch.all(deliveryId) as BatchItem[],
     body: ({ eventId, payloadVersion }) =>
       (selectBody.get(eventId, payloadVersion) as Buffer | undefined) ?? null,
   };
@@ -312,6 +326,8 @@ type ClaimRow = {
   room_id: string;
   event_type: EventType;
   event_id: string;
+  batch: number;
+  accepted_at: number;
   title: string | null;
   payload_version: PayloadVersion;
   room_name: string;
@@ -331,6 +347,8 @@ function fromRow(row: ClaimRow, lease: Lease): ClaimedDelivery {
     roomId: row.room_id,
     eventType: row.event_type,
     eventId: row.event_id,
+    batch: row.batch !== BATCH_NONE,
+    acceptedAt: row.accepted_at,
     title: row.title,
     payloadVersion: row.payload_version,
     roomName: row.room_name,

@@ -5,7 +5,10 @@ import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
 import { asc, eq } from 'drizzle-orm';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
+import { renderBatch } from '../events/payloads/batch.ts';
 import { remainingDelays } from './backoff.ts';
+import { BATCH_NONE } from './batches.ts';
+import type { DeliveriesStore } from './deliveries.ts';
 import { isRetryableClientError } from './decide.ts';
 import { explainDelivery, summarise } from './explain.ts';
 import type { HistoryStore } from './history.ts';
@@ -19,6 +22,8 @@ export type DeliveryDetails = {
 
 type Extra = {
   payloadVersion: PayloadVersion;
+  batch: number;
+  acceptedAt: number;
   step: number;
   waitedMs: number;
   lastMessage: string | null;
@@ -30,10 +35,11 @@ export function createDeliveryDetails(
   { sqlite, db }: Pick<StoreContext, 'sqlite' | 'db'>,
   history: HistoryStore,
   endpoints: EndpointsStore,
+  deliveries: Pick<DeliveriesStore, 'batchItems'>,
   defaultPolicy: () => RetryPolicy,
 ): DeliveryDetails {
   const selectExtra = sqlite.prepare(`
-    SELECT d.payload_version AS payloadVersion, d.schedule_step AS step, d.scheduled_wait_ms AS waitedMs,
+    SELECT d.payload_version AS payloadVersion, d.batch, d.accepted_at AS acceptedAt, d.schedule_step AS step, d.scheduled_wait_ms AS waitedMs,
       (SELECT a.error_message FROM attempts a WHERE a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1) AS lastMessage
     FROM deliveries d WHERE d.id = ?`);
   const selectEvents = sqlite.prepare(`
@@ -71,6 +77,7 @@ export function createDeliveryDetails(
       return {
         ...summary,
         payloadVersion: extra.payloadVersion,
+        batch: extra.batch !== BATCH_NONE,
         events: (selectEvents.all(id) as CarriedEvent[]).map(({ maybeSent, ...event }) => ({
           ...event,
           maybeSentByReflector: maybeSent === 1,
@@ -86,6 +93,10 @@ export function createDeliveryDetails(
       };
     },
     async body(id) {
+      const { batch, acceptedAt } = extraOf(id);
+      if (batch !== BATCH_NONE) {
+        return renderBatch(id, acceptedAt, deliveries.batchItems(id)).toString('utf8');
+      }
       const body = selectBody.get(id) as Buffer | undefined;
       if (!body) throw new RelayError('not_found', 'The event of this delivery was pruned.');
       return body.toString('utf8');

@@ -65,6 +65,7 @@ export function createEndpointViews(
       retryableClientErrorSeen: row.retryableClientErrorSeen,
       concurrency: row.concurrency,
       strictOrder: row.strictOrder,
+      batch: batchOf(row),
       rateLimit: rateLimitOf(row),
       rateLimitedUntil: future(row.rateLimitCount === null ? null : row.rateLimitNextAt, clock.now()),
       breakerOpenUntil: future(row.breakerOpenUntil, clock.now()),
@@ -106,6 +107,11 @@ export function createEndpointViews(
       createdAt: row.createdAt,
     }),
   };
+}
+
+function batchOf({ batchWindowSeconds, batchMaxEvents, batchMaxBytes }: EndpointRow): EndpointView['batch'] {
+  if (batchWindowSeconds === null || batchMaxEvents === null || batchMaxBytes === null) return null;
+  return { windowSeconds: batchWindowSeconds, maxEvents: batchMaxEvents, maxBytes: batchMaxBytes };
 }
 
 function rateLimitOf({ rateLimitCount, rateLimitSeconds }: EndpointRow): EndpointView['rateLimit'] {

@@ -15,6 +15,9 @@ export function toEndpointSettings(view: EndpointView): EndpointSettings {
     retryPolicy: view.retryPolicy,
     retryClientErrors: view.retryClientErrors,
     concurrency: view.concurrency,
+    strictOrder: view.strictOrder,
+    rateLimit: view.rateLimit,
+    batch: view.batch,
     permissions: view.permissions,
   };
 }

@@ -17,6 +17,7 @@ import { errorBelow } from './endpoint-form.ts';
 import type { EndpointForm } from './endpoint-form.ts';
 import { Fieldset } from './fieldset.tsx';
 import { HeadersField } from './headers-field.tsx';
+import { BatchFields } from './batch-fields.tsx';
 import { PaceFields } from './pace-fields.tsx';
 import { SecondsInput } from './seconds-input.tsx';
 
@@ -62,6 +63,7 @@ export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }:
         />
       </SimpleGrid>
       <PaceFields form={form} />
+      <BatchFields form={form} />
       <RetryFields form={form} defaultPolicy={defaultPolicy} clientErrorSeen={clientErrorSeen} />
       <HeadersField form={form} />
       <PermissionFields form={form} />

@@ -37,6 +37,7 @@ export function formOf(view: EndpointView): EndpointForm {
     concurrency: view.concurrency,
     strictOrder: view.strictOrder,
     rateLimit: view.rateLimit,
+    batch: view.batch,
     permissions: view.permissions,
     secret: '',
   };

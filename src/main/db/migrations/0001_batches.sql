@@ -1,0 +1,1 @@
+ALTER TABLE `deliveries` ADD `batch` integer DEFAULT 0 NOT NULL;

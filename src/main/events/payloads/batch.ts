@@ -1,0 +1,27 @@
+/** The envelope's own version, in it so that receivers can tell a later one. */
+export const BATCH_VERSION = '2026-11-23';
+
+/** One event of a batch: its id and its body as it would be sent alone. */
+export type BatchItem = { eventId: string; body: Buffer };
+
+/**
+ * The body of a batch: one envelope around the bodies of its events, byte for byte as they would be sent alone, with all
+ * their ids first. Signed and answered as a whole.
+ */
+export function renderBatch(batchId: string, timestampMs: number, items: BatchItem[]): Buffer {
+  const head = JSON.stringify({
+    event: 'batch',
+    batch_id: batchId,
+    version: BATCH_VERSION,
+    timestamp: new Date(timestampMs).toISOString(),
+    count: items.length,
+    event_ids: items.map(({ eventId }) => eventId),
+  });
+  const parts: Buffer[] = [Buffer.from(`${head.slice(0, -1)},"events":[`)];
+  items.forEach(({ body }, index) => {
+    if (index > 0) parts.push(Buffer.from(','));
+    parts.push(body);
+  });
+  parts.push(Buffer.from(']}'));
+  return Buffer.concat(parts);
+}
