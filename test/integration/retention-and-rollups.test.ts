@@ -39,6 +39,19 @@ test('roll-ups count what happened, once', async () => {
   });
   expect(endpoints.find((row) => row.endpointId === endpointId)?.statistics).toEqual(totals);
   expect(totals.latencyMs.p50).not.toBeNull();
+  // What is said of a dead letter is what it met, though others were delivered since.
+  const { attention } = await relay.ask('overview.get', { hours: 1 });
+  expect(attention).toEqual([
+    {
+      kind: 'dead_letters',
+      endpointId,
+      roomName: 'team',
+      url: receiver.url,
+      since: relay.clock.now(),
+      summary: 'The receiver answered 404 Not Found.',
+      deadLetters: 1,
+    },
+  ]);
 });
 
 test('a percentile from the histogram is within 5 % of the true one', () => {

@@ -10,6 +10,10 @@ export type EndpointViews = {
   endpoint(row: EndpointRow): EndpointView;
   room(row: RoomRow): RoomView;
   lastDelivery(endpointId: string): EndpointView['lastDelivery'];
+  /** The dead letter given up last, and since when there have been any; null without one. */
+  deadLetters(endpointId: string): { newestId: string; since: number } | null;
+  /** The delivery whose attempt failed last among those still owed or given up; null without one. */
+  lastFailed(endpointId: string): string | null;
   /** Deliveries of an endpoint in a state, or held for a reason. */
   countState(endpointId: string, state: StoredDeliveryState): number;
   countHeld(endpointId: string): number;
@@ -37,6 +41,18 @@ export function createEndpointViews(
   const selectLast = sqlite.prepare(
     `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
   );
+  const deadLetter = `FROM deliveries WHERE endpoint_id = @endpointId AND state = 'dead_letter' ORDER BY id`;
+  const selectDeadLetters = sqlite.prepare(
+    `SELECT (SELECT id ${deadLetter} DESC LIMIT 1) AS newestId, (SELECT finished_at ${deadLetter} LIMIT 1) AS since`,
+  );
+  const failed = (state: StoredDeliveryState): string =>
+    `SELECT * FROM (SELECT id, last_attempt_at FROM deliveries WHERE endpoint_id = @endpointId AND state = '${state}'
+       AND attempts_made > 0 ORDER BY id DESC LIMIT 100)`;
+  const selectLastFailed = sqlite
+    .prepare(
+      `SELECT id FROM (${failed('pending')} UNION ALL ${failed('dead_letter')}) ORDER BY last_attempt_at DESC LIMIT 1`,
+    )
+    .pluck();
   const selectSource = sqlite.prepare('SELECT id, name FROM sources WHERE id = ?');
 
   const lastDelivery = (endpointId: string): EndpointView['lastDelivery'] =>
@@ -90,6 +106,14 @@ export function createEndpointViews(
   return {
     endpoint,
     lastDelivery,
+    deadLetters(endpointId) {
+      const { newestId, since } = selectDeadLetters.get({ endpointId }) as {
+        newestId: string | null;
+        since: number | null;
+      };
+      return newestId === null ? null : { newestId, since: since ?? clock.now() };
+    },
+    lastFailed: (endpointId) => (selectLastFailed.get({ endpointId }) as string | undefined) ?? null,
     countState: (endpointId, state) => countState.get(endpointId, state) as number,
     countHeld: (endpointId) => countHeld.get(endpointId) as number,
     room: (row) => ({

@@ -1,4 +1,4 @@
-import type { AttentionItem, Overview, SpanStatistics } from '../../shared/views.ts';
+import type { AttentionItem, DeliverySummary, Overview, SpanStatistics } from '../../shared/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';
@@ -40,14 +40,16 @@ export function createOverview(
   statistics: StatisticsStore,
   problems: () => EngineProblems,
 ): OverviewReader {
+  const summaryById = (id: string | null): DeliverySummary | null =>
+    id === null ? null : history.summary(id);
+  const summaryOf = (met: DeliverySummary | null): string =>
+    met?.lastOutcome
+      ? summarise({ outcome: met.lastOutcome, status: met.lastStatus, errorMessage: null })
+      : '';
+
   const attentionOf = (row: EndpointRow): AttentionItem[] => {
     const about = { endpointId: row.id, roomName: rooms.get(row.roomId).name, url: row.url };
     const deadLetters = views.countState(row.id, 'dead_letter');
-    const last = views.lastDelivery(row.id);
-    const met = last === null ? null : history.summary(last.id);
-    const summary = met?.lastOutcome
-      ? summarise({ outcome: met.lastOutcome, status: met.lastStatus, errorMessage: null })
-      : '';
     if (row.disabledReason !== null && row.disabledReason !== 'manual') {
       return [
         {
@@ -60,20 +62,22 @@ export function createOverview(
       ];
     }
     if (row.consecutiveFailures >= FAILING_FROM) {
+      const failed = summaryById(views.lastFailed(row.id));
       return [
         {
           kind: 'endpoint_failing',
           ...about,
           since: row.failingSince ?? row.updatedAt,
-          summary,
+          summary: summaryOf(failed),
           deadLetters,
-          nextAttemptAt: met?.dueAt ?? null,
+          nextAttemptAt: failed?.dueAt ?? null,
         },
       ];
     }
-    return deadLetters > 0
-      ? [{ kind: 'dead_letters', ...about, since: last?.at ?? row.updatedAt, summary, deadLetters }]
-      : [];
+    const dead = views.deadLetters(row.id);
+    if (dead === null) return [];
+    const summary = summaryOf(summaryById(dead.newestId));
+    return [{ kind: 'dead_letters', ...about, since: dead.since, summary, deadLetters }];
   };
 
   const attention = (): AttentionItem[] => {
