@@ -102,16 +102,16 @@ test('a breaker lets one probe through at growing intervals while the rest waits
   });
 });
 
-test('a resend asks the receiver now, whatever the breaker says', async () => {
+test('a resend asks the receiver now, whatever the breaker says, and so do many', async () => {
   const receiver = await startReceiver({ default: { status: 503 } });
   const relay = await startTestEngine();
   const { roomId } = await relay.addRoom('team', receiver.url);
-  for (let i = 0; i < 6; i += 1) await relay.accept(roomId, `t${i}`);
+  for (let i = 0; i < 12; i += 1) await relay.accept(roomId, `t${i}`);
   await settledWith(relay, 5);
   const before = receiver.requests.length;
-  await relay.ask('delivery.resend', { id: (await items(relay))[0]!.id });
-  await receiver.waitFor(before + 1);
-  expect(receiver.requests.length).toBeGreaterThan(before);
+  const waiting = await items(relay);
+  await relay.ask('bulk.start', { action: 'resend', ids: waiting.map(({ id }) => id) });
+  expect(await receiver.waitFor(before + waiting.length)).toHaveLength(before + waiting.length);
 });
 
 test('days of nothing but failures disable an endpoint, never silently, and enabling delivers what was missed', async () => {

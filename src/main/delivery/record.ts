@@ -38,7 +38,9 @@ export function createRecordResult(
     const failures = endpoints.failedInWrite(endpoint.id);
     const { maxDelaySeconds } = endpoint.retryPolicy ?? settings().defaultRetryPolicy;
     const breakMs = breakAfter(failures, endpoints.get(endpoint.id), maxDelaySeconds, clock.now());
-    if (breakMs !== null) endpoints.openBreakerInWrite(endpoint.id, clock.now() + breakMs);
+    // What a person asks for is tried now, one after the other: it opens nothing in its own way.
+    if (breakMs !== null && delivery.trigger !== 'manual')
+      endpoints.openBreakerInWrite(endpoint.id, clock.now() + breakMs);
     const summary = summarise(attempt);
     if (failures === FAILING_FROM) return [{ kind: 'endpoint_failing', ...about, summary }];
     return disableIfHopeless(endpoint) ? [{ kind: 'endpoint_disabled', ...about, summary }] : [];
