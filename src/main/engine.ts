@@ -224,6 +224,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');
       const moved = await moveSecrets(store, cipher, options.keyFile());
       secrets.forget();
+      await releaseSecretHeld();
       statusChanged();
       return moved;
     },
