@@ -1,4 +1,5 @@
-// Bare undici in a process of its own: the same bodies to the same receiver, unsigned, nothing stored.
+// Bare undici in a process of its own: the same requests to the same receiver over as many connections, but every
+// header a constant and nothing stored.
 // Usage: node bench/bare.mjs URL COUNT CONCURRENCY BODY_BYTES
 import { Agent, request } from 'undici';
 
@@ -7,9 +8,17 @@ const agent = new Agent({ connections: Number(concurrency) });
 const body = Buffer.alloc(Number(bytes), 'x');
 let next = 0;
 
+const headers = {
+  'content-type': 'application/json',
+  'user-agent': 'Reflector-Webhook/1.0',
+  'x-webhook-event': 'transcript.completed',
+  'x-webhook-retry': '0',
+  'x-webhook-id': '01a20ad128327000872abad8b5266f38',
+  'x-webhook-signature': `t=1795445473,v1=${'0'.repeat(64)}`,
+};
+
 async function work() {
   while (next++ < Number(count)) {
-    const headers = { 'content-type': 'application/json' };
     const answer = await request(url, { method: 'POST', dispatcher: agent, headers, body });
     await answer.body.dump();
   }

@@ -11,9 +11,8 @@ import { Agent, request as undiciRequest } from 'undici';
 
 const DELIVERIES = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
-const CONCURRENCY = 64;
-/** As many as the engine lets one endpoint have. */
-const ENDPOINT_LIMIT = 256;
+/** Connections of either side: as many as the engine lets one endpoint have. */
+const CONCURRENCY = 256;
 const BODY_BYTES = 4096;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -129,7 +128,7 @@ async function engineRound(receiver) {
   try {
     await engine.api('room.create', {
       name: 'bench',
-      endpoint: { url: receiver.url, concurrency: ENDPOINT_LIMIT, permissions: { allowLoopback: true } },
+      endpoint: { url: receiver.url, concurrency: CONCURRENCY, permissions: { allowLoopback: true } },
     });
     return await relayRound(engine, receiver);
   } finally {

@@ -344,6 +344,24 @@ describe('time', () => {
   });
 });
 
+test('a retry goes out on time while another attempt of the same endpoint hangs', async () => {
+  const receiver = await startReceiver({ script: [{ hang: 'headers' }, { status: 500 }] });
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { totalTimeoutMs: 120_000 });
+  await relay.accept(roomId, 'hangs');
+  await receiver.waitFor(1);
+  await relay.accept(roomId, 'fails');
+  await receiver.waitFor(2);
+  await until('the second failed', async () => {
+    const { items } = await relay.ask('delivery.list', {});
+    return items.some(({ lastStatus }) => lastStatus === 500);
+  });
+  expect(relay.engine.status()).toMatchObject({ sending: 1 });
+  relay.clock.advance(66_000);
+  expect(await receiver.waitFor(3)).toHaveLength(3);
+  expect(relay.engine.status().sending).toBeGreaterThanOrEqual(1);
+});
+
 test('secrets stand nowhere in the database or the log in clear', async () => {
   const receiver = await startReceiver({ default: { status: 200 } });
   const relay = await startTestEngine();

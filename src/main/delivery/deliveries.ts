@@ -256,9 +256,9 @@ export function createDeliveries(
     heads: () =>
       (selectHeads.all() as QueueHead[]).flatMap((head) => {
         // Those being sent stand at the front until they are recorded.
-        const ids = underWay.ids(head.endpointId);
-        if (ids.length === 0) return [head];
-        const parameters = { endpointId: head.endpointId, underWay: JSON.stringify(ids) };
+        const ids = underWay.idsOf(head.endpointId);
+        if (ids === null) return [head];
+        const parameters = { endpointId: head.endpointId, underWay: ids };
         const dueAt = selectNextDue.get(parameters) as number | undefined;
         return dueAt === undefined ? [] : [{ ...head, dueAt }];
       }),
@@ -270,7 +270,7 @@ export function createDeliveries(
           const row = oldest(endpointId);
           return row !== null && row.due_at <= now ? [row] : [];
         }
-        const ids = JSON.stringify(underWay.ids(endpointId));
+        const ids = underWay.idsOf(endpointId) ?? '[]';
         return selectDue.all({ endpointId, limit, now, underWay: ids }) as ClaimRow[];
       });
       if (rows.length === 0) return [];

@@ -14,7 +14,7 @@ import type { RecordResult } from './record.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Attempts under way at once, over all endpoints. */
-const SLOTS = 256;
+const SLOTS = 512;
 /** An endpoint that keeps failing is tried one delivery at a time, so that it cannot fill the slots. */
 const FAILING_LIMIT = 1;
 /** The longest sleep: due times live in the database, and a clock that jumped is noticed by asking it again. */
@@ -63,6 +63,8 @@ export function createScheduler(
   const busy = new Map<string, number>();
   const working = new Set<Promise<void>>();
   const probing = new Set<string>();
+  /** Taken, and not committed yet. */
+  let unconfirmed: ClaimedDelivery[] = [];
   let used = 0;
   let state: 'new' | 'running' | 'paused' | 'stopped' = 'new';
   let passQueued = false;
@@ -77,7 +79,7 @@ export function createScheduler(
     if (passQueued || state !== 'running') return;
     passQueued = true;
     // Inside the group of the records that freed the slots: one commit stores them and takes the next.
-    writer.write(pass).then(startAll, storeFailed);
+    writer.write(pass).then(startAll, passFailed);
   };
 
   const pass = (): ClaimedDelivery[] => {
@@ -90,6 +92,9 @@ export function createScheduler(
     const due = heads.filter((head) => head.dueAt <= now && !heldOffline(head, offline, now));
     const claims = planClaims(due.map(toCandidate), { total: SLOTS, used });
     const claimed = claims.length > 0 ? deliveries.claimInWrite(claims) : [];
+    // Under way from here on, so that what is due next is seen behind them; the commit may still undo it.
+    claimed.forEach(underWay.begin);
+    unconfirmed = claimed;
     chargeRateLimits(claimed, now);
     sleepUntilNext(claimed.length > 0 ? gatedHeads(now) : heads, now);
     return claimed;
@@ -158,13 +163,13 @@ export function createScheduler(
   };
 
   const startAll = (claimed: ClaimedDelivery[]): void => {
+    unconfirmed = [];
     if (problem !== null) {
       problem = null;
       storeRetryMs = FIRST_STORE_RETRY_MS;
       events.onStatus();
     }
     for (const delivery of claimed) {
-      underWay.begin(delivery);
       busy.set(delivery.endpointId, (busy.get(delivery.endpointId) ?? 0) + 1);
       used += 1;
       const work = work1(delivery).finally(() => working.delete(work));
@@ -211,8 +216,14 @@ export function createScheduler(
     }
   };
 
-  const storeFailed = (error: unknown): void => {
+  const passFailed = (error: unknown): void => {
     passQueued = false;
+    unconfirmed.forEach(underWay.end);
+    unconfirmed = [];
+    storeFailed(error);
+  };
+
+  const storeFailed = (error: unknown): void => {
     problem = error instanceof Error ? error.message : String(error);
     log.error('the store could not be written', { error });
     events.onStatus();
