@@ -1,6 +1,7 @@
 import type { Notice } from '../../shared/contract.ts';
 import type { StoreContext } from '../db/store.ts';
 import type { Log } from '../lib/log.ts';
+import { FAILING_FROM } from '../rooms/endpoints.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { Connectivity } from './connectivity.ts';
 import { isLoopbackHost } from './connectivity.ts';
@@ -128,7 +129,7 @@ export function createScheduler(
 
   const limitOf = (endpoint: EndpointRow): number => {
     if (endpoint.strictOrder) return 1;
-    return endpoint.consecutiveFailures > 0 ? FAILING_LIMIT : endpoint.concurrency;
+    return endpoint.consecutiveFailures >= FAILING_FROM ? FAILING_LIMIT : endpoint.concurrency;
   };
 
   const heldOffline = ({ endpointId }: QueueHead, offline: boolean, now: number): boolean => {
