@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
+import { focusFirstError } from '../rooms/focus-error.ts';
 import { nameProblem } from '../rooms/room-name.ts';
 import { firstRunTexts } from '../texts/first-run.ts';
 import { roomsTexts } from '../texts/rooms.ts';
@@ -22,7 +23,7 @@ export function RoomStep({ rooms, onChosen }: { rooms: RoomView[]; onChosen(id: 
     }
   };
   return (
-    <form onSubmit={form.onSubmit(create)} noValidate>
+    <form onSubmit={form.onSubmit(create, focusFirstError)} noValidate>
       <Stack>
         <Title order={2}>{texts.title}</Title>
         <TextInput

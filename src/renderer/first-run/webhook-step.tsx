@@ -4,6 +4,7 @@ import type { RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { newEndpointForm, toRequest } from '../rooms/endpoint/endpoint-form.ts';
 import { NewEndpointFields } from '../rooms/endpoint/new-endpoint-fields.tsx';
+import { focusFirstError } from '../rooms/focus-error.ts';
 import { useEndpointForm } from '../rooms/endpoint/use-endpoint-form.ts';
 import { firstRunTexts } from '../texts/first-run.ts';
 
@@ -27,7 +28,7 @@ function WebhookForm({ room, onDone }: { room: RoomView; onDone(): void }) {
     }
   };
   return (
-    <form onSubmit={form.onSubmit(save)} noValidate>
+    <form onSubmit={form.onSubmit(save, focusFirstError)} noValidate>
       <Stack gap="lg">
         <div>
           <Title order={2}>{texts.title(room.name)}</Title>

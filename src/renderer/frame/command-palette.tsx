@@ -34,6 +34,8 @@ export function CommandPalette() {
       highlightQuery
       scrollable
       centered={false}
+      // At once: what is typed while it still fades away would be lost with it.
+      transitionProps={{ duration: 0 }}
       styles={{ actionDescription: { opacity: 1 } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       attributes={{ content: { 'aria-label': texts.open } }}

@@ -10,6 +10,7 @@ import { showDone } from '../ui/show-done.ts';
 import { newEndpointForm, toRequest } from './endpoint/endpoint-form.ts';
 import { NewEndpointFields } from './endpoint/new-endpoint-fields.tsx';
 import { useEndpointForm } from './endpoint/use-endpoint-form.ts';
+import { focusFirstError } from './focus-error.ts';
 import { nameProblem } from './room-name.ts';
 import classes from './rooms.module.css';
 import { Section } from './section.tsx';
@@ -28,7 +29,8 @@ export function NewRoom() {
     const { name } = room.getValues();
     const withEndpoint = endpoint.form.getValues().url.trim() !== '';
     const roomWrong = room.validate().hasErrors;
-    if (withEndpoint ? endpoint.form.validate().hasErrors || roomWrong : roomWrong) return;
+    const endpointWrong = withEndpoint && endpoint.form.validate().hasErrors;
+    if (roomWrong || endpointWrong) return focusFirstError();
     try {
       const created = await request('room.create', {
         name,
@@ -39,8 +41,10 @@ export function NewRoom() {
       await navigate(`/rooms/${created.id}`, { replace: true });
     } catch (error) {
       const ofName = error instanceof ApiError && error.issues.find(({ path }) => path === 'name');
-      if (ofName) room.setFieldError('name', ofName.message);
-      else endpoint.refused(error);
+      if (ofName) {
+        room.setFieldError('name', ofName.message);
+        focusFirstError();
+      } else endpoint.refused(error);
     }
   };
 

@@ -7,6 +7,7 @@ import { roomsTexts } from '../texts/rooms.ts';
 import { showFormErrors } from '../ui/form-errors.ts';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
+import { focusFirstError } from './focus-error.ts';
 import { nameProblem } from './room-name.ts';
 import { Section } from './section.tsx';
 import { useUnsavedForm } from './unsaved.tsx';
@@ -45,7 +46,7 @@ export function RoomNameSection({ room, onChanged }: { room: RoomView; onChanged
 
   return (
     <Section title={texts.nameSection}>
-      <form onSubmit={form.onSubmit(rename)} noValidate>
+      <form onSubmit={form.onSubmit(rename, focusFirstError)} noValidate>
         <Group gap="xs" align="flex-start">
           <TextInput
             w={400}

@@ -120,6 +120,7 @@ export const roomsTexts = {
     label: 'Secret',
     help: 'Signs every delivery. The receiver needs the same text to verify it.',
     newHelp: 'Made for you, and the same when you save. Give it to the receiver, or paste the one it has.',
+    endsIn: (hint: string) => `It ends in ${hint}.`,
     none: 'None stored',
     masked: (hint: string) => `The secret, ending in ${hint}`,
     reveal: 'Reveal',

@@ -6,6 +6,7 @@ import { request } from '../../api.ts';
 import { commonTexts } from '../../texts/common.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { showDone } from '../../ui/show-done.ts';
+import { focusFirstError } from '../focus-error.ts';
 import { useUnsavedForm } from '../unsaved.tsx';
 import { enableEndpoint } from './endpoint-actions.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
@@ -57,7 +58,7 @@ export function EndpointCard({ endpoint, roomName, open, onToggle, onChanged }: 
         onChanged={onChanged}
       />
       <Collapse id={id} expanded={open} keepMountedMode="display-none">
-        <form onSubmit={form.onSubmit(save)} noValidate>
+        <form onSubmit={form.onSubmit(save, focusFirstError)} noValidate>
           <Stack gap="lg" pt="md">
             {!endpoint.enabled && (
               <Alert variant="default" color="gray" icon={<IconPlayerPause />} p="sm">
@@ -89,7 +90,8 @@ export function EndpointCard({ endpoint, roomName, open, onToggle, onChanged }: 
                 onTest={(eventType) => {
                   const errors = checkEndpointForm(form.getValues());
                   form.setErrors(errors);
-                  if (Object.keys(errors).length === 0) void test.start(form.getValues(), !dirty, eventType);
+                  if (Object.keys(errors).length > 0) focusFirstError();
+                  else void test.start(form.getValues(), !dirty, eventType);
                 }}
               />
               <Group gap="xs">

@@ -4,6 +4,7 @@ import { request } from '../../api.ts';
 import { commonTexts } from '../../texts/common.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { showDone } from '../../ui/show-done.ts';
+import { focusFirstError } from '../focus-error.ts';
 import { useUnsavedForm } from '../unsaved.tsx';
 import { newEndpointForm, toRequest } from './endpoint-form.ts';
 import { NewEndpointFields } from './new-endpoint-fields.tsx';
@@ -36,7 +37,7 @@ export function NewEndpointCard({ roomId, roomName, onClose, onCreated }: NewEnd
 
   return (
     <Paper component="section" withBorder p="lg" aria-label={texts.newEndpoint}>
-      <form onSubmit={form.onSubmit(create)} noValidate>
+      <form onSubmit={form.onSubmit(create, focusFirstError)} noValidate>
         <Stack gap="lg">
           <Title order={3}>{texts.newEndpoint}</Title>
           <NewEndpointFields state={state} roomName={roomName}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { focusFirstError } from '../focus-error.ts';
 import { checkEndpointForm, sameForm, urlProblem } from './endpoint-form.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
 import classes from './endpoint.module.css';
@@ -28,7 +29,8 @@ export function NewEndpointFields({ state: { form, refused }, roomName, children
           onTest={(eventType) => {
             const errors = checkEndpointForm(form.getValues());
             form.setErrors(errors);
-            if (Object.keys(errors).length === 0) void test.start(form.getValues(), false, eventType);
+            if (Object.keys(errors).length > 0) focusFirstError();
+            else void test.start(form.getValues(), false, eventType);
           }}
         />
         {children}

@@ -31,7 +31,9 @@ export function NewSecretField({ form }: { form: UseFormReturnType<EndpointForm>
         <PasswordInput
           flex={1}
           label={texts.label}
-          description={texts.newHelp}
+          description={
+            secret.length < 16 ? texts.newHelp : `${texts.newHelp} ${texts.endsIn(secret.slice(-4))}`
+          }
           autoComplete="new-password"
           spellCheck={false}
           styles={{ innerInput: { fontFamily: 'var(--mantine-font-family-monospace)' } }}

@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useEffect, useRef } from 'react';
 import { ApiError } from '../../api.ts';
 import { showError } from '../../ui/show-error.ts';
+import { focusFirstError } from '../focus-error.ts';
 import { checkEndpointForm, endpointErrors, sameForm } from './endpoint-form.ts';
 import type { EndpointForm } from './endpoint-form.ts';
 
@@ -45,7 +46,10 @@ export function useEndpointForm(stored: EndpointForm): EndpointFormState {
       const errors = error instanceof ApiError ? endpointErrors(error.issues) : {};
       const [first] = Object.keys(errors);
       if (first === undefined) showError(error);
-      else form.setErrors(errors);
+      else {
+        form.setErrors(errors);
+        focusFirstError();
+      }
     },
   };
 }
