@@ -1,13 +1,12 @@
 import { Spotlight } from '@mantine/spotlight';
 import type { SpotlightActionData, SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { RoomView } from '../../shared/views.ts';
-import { request } from '../api.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
+import { useRequest } from '../ui/use-request.ts';
 import { matches, paletteActions } from './palette-actions.tsx';
 
 const texts = frameTexts.palette;
@@ -16,10 +15,14 @@ const texts = frameTexts.palette;
 export function CommandPalette() {
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const [rooms, setRooms] = useState<RoomView[]>([]);
+  // Known before it opens: what joined the list later would take the selection with it.
+  const { data: rooms = [] } = useRequest('room.list', {}, { refreshOn: ['room.changed'] });
   const state = useStatus(({ status }) => status?.state);
   const theme = useSettings(({ settings }) => settings?.theme);
   const groups = paletteActions({ query, rooms, state, theme, go: (path) => void navigate(path) });
+  useEffect(() => {
+    if (query !== '') selectFirstIfNone();
+  });
   return (
     <Spotlight
       actions={matching(groups, query)}
@@ -46,12 +49,19 @@ export function CommandPalette() {
         placeholder: texts.placeholder,
         'aria-label': texts.placeholder,
       }}
-      onSpotlightOpen={() => {
-        // Without an answer the rooms known before stay; the frame says that the engine does not answer.
-        request('room.list', {}).then(setRooms, () => undefined);
-      }}
     />
   );
+}
+
+/**
+ * Mantine marks the first action, which is the one that Enter takes, when the query changes only: not when rooms come
+ * in later, or when the marked one is replaced.
+ */
+function selectFirstIfNone(): void {
+  const list = document.querySelector('[data-action]')?.closest('[role=dialog]');
+  if (list && !list.querySelector('[data-selected]')) {
+    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }
 }
 
 /** The actions that have every word of the query in them, in the groups that then still have any. */

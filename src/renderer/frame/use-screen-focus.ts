@@ -15,6 +15,8 @@ export function useScreenFocus(main: RefObject<HTMLElement | null>): void {
     if (view === null || before.current === screen) return;
     before.current = screen;
     view.scrollTo({ top: 0 });
+    // Screens are loaded when they are first opened: by now somebody may be typing in the palette again.
+    if (document.activeElement?.closest('[role=dialog]')) return;
     if (screen === '/deliveries') (document.activeElement as HTMLElement | null)?.blur();
     // A screen may already have put it on its first field.
     else if (!view.contains(document.activeElement)) view.focus({ preventScroll: true });
