@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineEventName, EngineEvents } from '../shared/contract.ts';
+import type { EngineEventName, EngineEvents } from '../shared/contract/engine-events.ts';
 import type { EngineStatus } from '../shared/views.ts';
 import { createAudit } from './audit/audit.ts';
 import { createHandlers } from './bridge/handlers.ts';

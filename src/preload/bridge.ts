@@ -1,10 +1,5 @@
-import type {
-  EngineEventName,
-  EngineEvents,
-  RequestInput,
-  RequestName,
-  RequestOutput,
-} from '../shared/contract.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../shared/contract.ts';
+import type { EngineEventName, EngineEvents } from '../shared/contract/engine-events.ts';
 import type { Reply } from '../shared/reply.ts';
 
 /** What the page finds as `window.bridge`: the only way from the page to the engine. */

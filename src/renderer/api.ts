@@ -1,11 +1,6 @@
 import type { Bridge } from '../preload/bridge.ts';
-import type {
-  EngineEventName,
-  EngineEvents,
-  RequestInput,
-  RequestName,
-  RequestOutput,
-} from '../shared/contract.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../shared/contract.ts';
+import type { EngineEventName, EngineEvents } from '../shared/contract/engine-events.ts';
 import type { ErrorCode, Issue } from '../shared/model.ts';
 import type { Reply } from '../shared/reply.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Notice } from '../../src/shared/contract.ts';
+import type { Notice } from '../../src/shared/contract/engine-events.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTestEngine, temporaryFolder } from '../support/test-engine.ts';
 import type { TestEngine } from '../support/test-engine.ts';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { ENGINE_EVENT_NAMES } from '../../shared/contract.ts';
-import type { EngineEventName, EngineEvents } from '../../shared/contract.ts';
+import { ENGINE_EVENT_NAMES } from '../../shared/contract/engine-events.ts';
+import type { EngineEventName, EngineEvents } from '../../shared/contract/engine-events.ts';
 import type { Clock } from '../lib/clock.ts';
 
 const HEARTBEAT_MS = 30_000;

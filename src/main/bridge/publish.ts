@@ -1,4 +1,4 @@
-import type { EngineEventName, EngineEvents } from '../../shared/contract.ts';
+import type { EngineEventName, EngineEvents } from '../../shared/contract/engine-events.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** Changed deliveries are told at most this often: ten times a second. */

@@ -1,4 +1,4 @@
-import type { EndpointSettings } from '../../shared/contract.ts';
+import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
 import type { Issue } from '../../shared/model.ts';
 import { RelayError } from '../lib/errors.ts';
 import { checkAllowListEntry } from './address-rules.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/contract.ts';
+import type { Notice } from '../../shared/contract/engine-events.ts';
 import type { Settings } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever } from '../lib/errors.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/contract.ts';
+import type { Notice } from '../../shared/contract/engine-events.ts';
 import type { StoreContext } from '../db/store.ts';
 import type { Log } from '../lib/log.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';

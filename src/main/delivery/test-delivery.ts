@@ -1,4 +1,4 @@
-import type { EndpointSettings } from '../../shared/contract.ts';
+import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
 import type { EventType } from '../../shared/model.ts';
 import type { TestResult } from '../../shared/views.ts';
 import { renderBody } from '../events/payloads/index.ts';

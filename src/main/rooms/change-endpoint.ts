@@ -1,4 +1,4 @@
-import type { EndpointSettings } from '../../shared/contract.ts';
+import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
 import type { StoredHeader } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
-import type { EndpointSettings } from '../../shared/contract.ts';
+import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
 import type { AddressPermissions, EndpointDisabledReason } from '../../shared/model.ts';
 import { endpoints as table } from '../db/schema.ts';
 import type { StoredHeader } from '../db/schema.ts';

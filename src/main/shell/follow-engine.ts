@@ -1,4 +1,4 @@
-import { ENGINE_EVENT_NAMES } from '../../shared/contract.ts';
+import { ENGINE_EVENT_NAMES } from '../../shared/contract/engine-events.ts';
 import type { EngineStatus } from '../../shared/views.ts';
 import { publishToWindows } from '../bridge/ipc.ts';
 import type { Engine } from '../engine.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/contract.ts';
+import type { Notice } from '../../shared/contract/engine-events.ts';
 import type { Settings } from '../../shared/views.ts';
 
 /** So long the first notice waits for its neighbours. */

@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { Notice } from '../../shared/contract.ts';
+import type { Notice } from '../../shared/contract/engine-events.ts';
 import type { Settings } from '../../shared/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import { announce, gather, isWanted, NOTHING_GATHERED } from './notice-groups.ts';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import type { NavigateFunction } from 'react-router';
-import type { Notice } from '../../shared/contract.ts';
+import type { Notice } from '../../shared/contract/engine-events.ts';
 import { subscribe } from '../api.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
 import { frameTexts } from '../texts/frame.ts';

@@ -1,4 +1,4 @@
-import { roomName } from '../../shared/contract.ts';
+import { roomName } from '../../shared/contract/rooms.ts';
 
 /** Why a room cannot have this name, by the contract's own rule; null when it can, as far as the page knows. */
 export function nameProblem(name: string): string | null {

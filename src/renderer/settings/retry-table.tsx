@@ -1,5 +1,5 @@
 import { Stack, Table, Text } from '@mantine/core';
-import { retryPolicy } from '../../shared/contract.ts';
+import { retryPolicy } from '../../shared/contract/parts.ts';
 import type { RetryPolicy } from '../../shared/model.ts';
 import { scheduleTable } from '../../shared/retry-schedule.ts';
 import { settingsTexts } from '../texts/settings.ts';

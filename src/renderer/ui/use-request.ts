@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { EngineEventName, RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
+import type { EngineEventName } from '../../shared/contract/engine-events.ts';
 import { ApiError, request, subscribe } from '../api.ts';
 
 /** What a screen shows of a request: the last data stays while it is asked again. */

@@ -17,7 +17,7 @@ import {
   withSensitive,
   withValue,
 } from '../../../src/renderer/rooms/endpoint/header-row.ts';
-import { endpointSettings } from '../../../src/shared/contract.ts';
+import { endpointSettings } from '../../../src/shared/contract/endpoints.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../src/shared/model.ts';
 import { endpointView } from './room-views.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { toEndpointSettings } from '../../../src/renderer/deliveries/detail/endpoint-settings.ts';
-import { endpointSettings } from '../../../src/shared/contract.ts';
+import { endpointSettings } from '../../../src/shared/contract/endpoints.ts';
 import type { EndpointView } from '../../../src/shared/views.ts';
 
 const view: EndpointView = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../../../src/shared/contract.ts';
+import type { Notice } from '../../../src/shared/contract/engine-events.ts';
 import {
   AGAIN_MS,
   announce,

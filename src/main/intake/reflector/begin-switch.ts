@@ -1,5 +1,5 @@
-import { endpointSettings } from '../../../shared/contract.ts';
-import type { EndpointSettings } from '../../../shared/contract.ts';
+import { endpointSettings } from '../../../shared/contract/endpoints.ts';
+import type { EndpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { SwitchKind } from '../../db/schema.ts';
 import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
 import { permissionsOf } from '../../rooms/endpoints.ts';

@@ -1,4 +1,4 @@
-import { endpointSettings } from '../../../shared/contract.ts';
+import { endpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { SourceRoomView } from '../../../shared/views.ts';
 import type { AuditStore } from '../../audit/audit.ts';
 import type { StoreContext } from '../../db/store.ts';

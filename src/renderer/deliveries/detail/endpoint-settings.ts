@@ -1,4 +1,4 @@
-import type { EndpointSettings } from '../../../shared/contract.ts';
+import type { EndpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { EndpointView } from '../../../shared/views.ts';
 
 /** An endpoint's present settings as a form would send them. Sensitive header values are kept, not repeated. */

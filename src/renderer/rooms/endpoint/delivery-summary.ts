@@ -1,4 +1,4 @@
-import { retryPolicy } from '../../../shared/contract.ts';
+import { retryPolicy } from '../../../shared/contract/parts.ts';
 import type { RetryPolicy } from '../../../shared/model.ts';
 import { scheduleTable } from '../../../shared/retry-schedule.ts';
 import { roomsTexts } from '../../texts/rooms.ts';

@@ -1,5 +1,5 @@
-import { endpointSettings } from '../../../shared/contract.ts';
-import type { EndpointSettings } from '../../../shared/contract.ts';
+import { endpointSettings } from '../../../shared/contract/endpoints.ts';
+import type { EndpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { Issue } from '../../../shared/model.ts';
 import type { EndpointView } from '../../../shared/views.ts';
 import { roomsTexts } from '../../texts/rooms.ts';

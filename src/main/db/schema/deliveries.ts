@@ -1,0 +1,169 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import {
+  ATTEMPT_TRIGGERS,
+  HELD_REASONS,
+  OUTCOME_KINDS,
+  PAYLOAD_VERSIONS,
+  STATUS_CLASSES,
+  STORED_DELIVERY_STATES,
+} from '../../../shared/model.ts';
+import type {
+  AttemptTrigger,
+  EventType,
+  HeldReason,
+  OutcomeKind,
+  PayloadVersion,
+  StatusClass,
+  StoredDeliveryState,
+} from '../../../shared/model.ts';
+import { rooms, endpoints } from './rooms.ts';
+import { events } from './events.ts';
+import { oneOf } from './parts.ts';
+
+/** One request owed to one endpoint. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: text().primaryKey(),
+    endpointId: text('endpoint_id')
+      .notNull()
+      .references(() => endpoints.id),
+    roomId: text('room_id')
+      .notNull()
+      .references(() => rooms.id),
+    eventType: text('event_type').$type<EventType>().notNull(),
+    /** The event it carries, the first of them where it carries several: receivers see its id. */
+    eventId: text('event_id'),
+    /** 0: one event. 1: a batch still gathering. 2: a batch that was taken for sending (delivery/batches.ts). */
+    batch: integer().notNull().default(0),
+    /** The transcript's title, kept here so that a page of the history reads one table. */
+    title: text(),
+    /** Fixed at acceptance, with the room name: the body is the same bytes on every attempt. */
+    payloadVersion: text('payload_version').$type<PayloadVersion>().notNull(),
+    roomName: text('room_name').notNull(),
+    state: text().$type<StoredDeliveryState>().notNull(),
+    heldReason: text('held_reason').$type<HeldReason>(),
+    attemptsMade: integer('attempts_made').notNull().default(0),
+    /** Retries of the present schedule used up, and the waiting they counted. A fresh schedule starts both at 0. */
+    scheduleStep: integer('schedule_step').notNull().default(0),
+    scheduledWaitMs: integer('scheduled_wait_ms').notNull().default(0),
+    /** Orders of two signatures tried in a row that the receiver refused, while a secret rotates. */
+    rotationTries: integer('rotation_tries').notNull().default(0),
+    nextTrigger: text('next_trigger').$type<AttemptTrigger>().notNull().default('scheduled'),
+    /** A delivered one being resent: whatever the try meets, it stays delivered. */
+    staysDelivered: integer('stays_delivered', { mode: 'boolean' }).notNull().default(false),
+    dueAt: integer('due_at').notNull(),
+    acceptedAt: integer('accepted_at').notNull(),
+    firstAttemptAt: integer('first_attempt_at'),
+    lastAttemptAt: integer('last_attempt_at'),
+    finishedAt: integer('finished_at'),
+    lastOutcome: text('last_outcome').$type<OutcomeKind>(),
+    lastStatus: integer('last_status'),
+    /** What the last attempt met, as the history filters by it. */
+    statusClass: text('status_class').$type<StatusClass>().notNull().default('none'),
+    lastErrorCode: text('last_error_code'),
+    lastDurationMs: integer('last_duration_ms'),
+  },
+  (t) => [
+    index('deliveries_due')
+      .on(t.endpointId, t.dueAt, t.id)
+      .where(sql`${t.state} = 'pending' AND ${t.heldReason} IS NULL`),
+    index('deliveries_held')
+      .on(t.heldReason, t.endpointId)
+      .where(sql`${t.heldReason} IS NOT NULL`),
+    index('deliveries_state').on(t.state, t.id),
+    index('deliveries_room').on(t.roomId, t.id),
+    index('deliveries_endpoint_state').on(t.endpointId, t.state, t.id),
+    index('deliveries_endpoint').on(t.endpointId, t.id),
+    index('deliveries_type').on(t.eventType, t.id),
+    // Most deliveries end with a 2xx: those are found by their state instead.
+    index('deliveries_status_class')
+      .on(t.statusClass, t.id)
+      .where(sql`${t.statusClass} <> '2xx'`),
+    check('deliveries_state', oneOf(t.state, STORED_DELIVERY_STATES)),
+    check(
+      'deliveries_held_reason',
+      sql`${t.heldReason} IS NULL OR (${t.state} = 'pending' AND ${oneOf(t.heldReason, HELD_REASONS)})`,
+    ),
+    check('deliveries_status_class', oneOf(t.statusClass, STATUS_CLASSES)),
+    check('deliveries_next_trigger', oneOf(t.nextTrigger, ATTEMPT_TRIGGERS)),
+    check('deliveries_payload_version', oneOf(t.payloadVersion, PAYLOAD_VERSIONS)),
+  ],
+);
+
+/**
+ * The attempts that are about to be made: one row for all deliveries taken at once, written before any of them is sent
+ * and gone when all of them are recorded. What stands here at the start was interrupted.
+ */
+export const leases = sqliteTable('leases', {
+  id: integer().primaryKey(),
+  /** Each delivery with the number of its attempt. */
+  attempts: text({ mode: 'json' }).$type<[deliveryId: string, number: number][]>().notNull(),
+  startedAt: integer('started_at').notNull(),
+});
+
+/** Which events a delivery carries: one, or several when its endpoint batches. */
+export const deliveryEvents = sqliteTable(
+  'delivery_events',
+  {
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    position: integer().notNull(),
+    eventId: text('event_id')
+      .notNull()
+      .references(() => events.id),
+  },
+  (t) => [primaryKey({ columns: [t.deliveryId, t.position] }), index('delivery_events_event').on(t.eventId)],
+);
+
+/** Every HTTP try. Request bodies are not here: they are the same on every attempt. */
+export const attempts = sqliteTable(
+  'attempts',
+  {
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    trigger: text().$type<AttemptTrigger>().notNull(),
+    url: text().notNull(),
+    remoteAddress: text('remote_address'),
+    requestHeaders: text('request_headers').notNull(),
+    outcome: text().$type<OutcomeKind>().notNull(),
+    status: integer(),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    dnsMs: integer('dns_ms'),
+    connectMs: integer('connect_ms'),
+    tlsMs: integer('tls_ms'),
+    firstByteMs: integer('first_byte_ms'),
+    totalMs: integer('total_ms').notNull(),
+    reusedConnection: integer('reused_connection', { mode: 'boolean' }).notNull(),
+    responseHeaders: text('response_headers'),
+    responseBody: text('response_body'),
+    responseBodyEncoding: text('response_body_encoding').$type<'utf8' | 'base64'>(),
+    responseSize: integer('response_size'),
+    responseCut: integer('response_cut', { mode: 'boolean' }),
+    startedAt: integer('started_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.deliveryId, t.number] }),
+    check('attempts_outcome', oneOf(t.outcome, OUTCOME_KINDS)),
+    check('attempts_trigger', oneOf(t.trigger, ATTEMPT_TRIGGERS)),
+  ],
+);
+
+/** Hourly counts per endpoint, written with the rows they count (delivery/rollups.ts names the metrics). */
+export const rollups = sqliteTable(
+  'rollups',
+  {
+    hour: integer().notNull(),
+    endpointId: text('endpoint_id').notNull(),
+    metric: text().notNull(),
+    /** The outcome of an attempt, a latency bucket, or empty. */
+    bucket: text().notNull(),
+    count: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hour, t.endpointId, t.metric, t.bucket] })],
+);

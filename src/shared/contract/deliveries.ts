@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../model.ts';
+import type { BoundedCount, BulkView, DeliveryDetail, DeliveryPage } from '../views.ts';
+import { id, output } from './parts.ts';
+
+export const deliveryFilter = z.object({
+  states: z.array(z.enum(DELIVERY_STATES)).optional(),
+  roomId: id.optional(),
+  endpointId: id.optional(),
+  eventType: z.enum([...EVENT_TYPES, 'test']).optional(),
+  statusClass: z.enum(STATUS_CLASSES).optional(),
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+});
+
+/** The history, one delivery, and many at once. */
+export const deliveryRequests = {
+  'delivery.list': {
+    input: z.object({
+      filter: deliveryFilter.default({}),
+      /** A cursor of a page, with the direction it was for; absent starts at the newest. */
+      cursor: z.string().max(128).optional(),
+      direction: z.enum(['older', 'newer']).default('older'),
+      /** Starts at this time instead of at the newest or oldest. */
+      at: z.number().int().optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: output<DeliveryPage>(),
+  },
+  'delivery.count': {
+    input: z.object({ filter: deliveryFilter.default({}) }),
+    output: output<BoundedCount>(),
+  },
+  'delivery.get': { input: z.object({ id }), output: output<DeliveryDetail>() },
+  'delivery.body': { input: z.object({ id }), output: output<{ contentType: string; body: string }>() },
+  'delivery.resend': {
+    input: z.object({ id, confirmDelivered: z.boolean().default(false) }),
+    output: output<DeliveryDetail>(),
+  },
+  'delivery.cancel': { input: z.object({ id }), output: output<DeliveryDetail>() },
+  'bulk.start': {
+    input: z.object({
+      action: z.enum(['resend', 'cancel']),
+      /** Either chosen deliveries or everything that matches a filter. */
+      ids: z.array(id).max(1000).optional(),
+      filter: deliveryFilter.optional(),
+    }),
+    output: output<BulkView>(),
+  },
+  'bulk.get': { input: z.object({ id }), output: output<BulkView>() },
+  'bulk.stop': { input: z.object({ id }), output: output<BulkView>() },
+} as const;

@@ -1,0 +1,37 @@
+import type { BulkView, EngineStatus } from '../views.ts';
+
+/** Past facts that the engine tells. Small, ids only; the page asks again for what it shows. */
+export type EngineEvents = {
+  'status.changed': EngineStatus;
+  'delivery.changed': { ids: string[] };
+  'room.changed': { id: string };
+  'settings.changed': Record<string, never>;
+  'bulk.changed': BulkView;
+  /** A server's settings, its rooms or where following stands. */
+  'source.changed': { id: string };
+  /** For system notifications and notices. */
+  notice: Notice;
+};
+export type EngineEventName = keyof EngineEvents;
+/** Every engine event by name; a missing or extra one fails the build. */
+export const ENGINE_EVENT_NAMES = Object.keys({
+  'status.changed': true,
+  'delivery.changed': true,
+  'room.changed': true,
+  'settings.changed': true,
+  'bulk.changed': true,
+  'source.changed': true,
+  notice: true,
+} satisfies Record<EngineEventName, true>) as EngineEventName[];
+export type Notice =
+  | {
+      kind: 'dead_letter';
+      deliveryId: string;
+      endpointId: string;
+      roomName: string;
+      title: string | null;
+      summary: string;
+    }
+  | { kind: 'endpoint_failing'; endpointId: string; roomName: string; url: string; summary: string }
+  | { kind: 'endpoint_recovered'; endpointId: string; roomName: string; url: string }
+  | { kind: 'endpoint_disabled'; endpointId: string; roomName: string; url: string; summary: string };

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { AuditEntry, EngineStatus, IntakeTokenView, Overview, Settings, StorageView } from '../views.ts';
+import { id, none, output, retryPolicy } from './parts.ts';
+
+const settingsPatch = z
+  .object({
+    defaultRetryPolicy: retryPolicy,
+    retentionDays: z.number().int().min(1).max(3650),
+    retentionMegabytes: z.number().int().min(0).max(1_000_000),
+    deadLetterDays: z.number().int().min(1).max(3650),
+    /** After so many days of nothing but failures an endpoint is disabled; 0 never does. */
+    disableAfterDays: z.number().int().min(0).max(365),
+    intakeFolder: z.string().max(4096).nullable(),
+    notifyDeadLetters: z.boolean(),
+    notifyEndpointHealth: z.boolean(),
+    startAtLogin: z.boolean(),
+    theme: z.enum(['system', 'light', 'dark']),
+    closeToTrayExplained: z.boolean(),
+    firstRunDone: z.boolean(),
+  })
+  .partial();
+
+/** The engine as a whole: what it does, how it is set, what it keeps. */
+export const engineRequests = {
+  'engine.status': { input: none, output: output<EngineStatus>() },
+  'engine.pause': { input: none, output: output<EngineStatus>() },
+  'engine.resume': { input: none, output: output<EngineStatus>() },
+
+  'overview.get': {
+    input: z.object({
+      hours: z
+        .number()
+        .int()
+        .min(1)
+        .max(24 * 90)
+        .default(24),
+    }),
+    output: output<Overview>(),
+  },
+
+  'settings.get': { input: none, output: output<Settings>() },
+  'settings.update': { input: z.object({ patch: settingsPatch }), output: output<Settings>() },
+  'storage.get': { input: none, output: output<StorageView>() },
+  'storage.prune': { input: none, output: output<{ removed: number }>() },
+  /** Moves every secret under a key file in the data folder, so that it can be used without a desktop. */
+  'secrets.useKeyFile': { input: none, output: output<{ moved: number }>() },
+  'intakeToken.list': { input: none, output: output<IntakeTokenView[]>() },
+  'intakeToken.create': {
+    input: z.object({ name: z.string().min(1, 'Give the token a name.').max(100) }),
+    output: output<IntakeTokenView & { token: string }>(),
+  },
+  'intakeToken.revoke': { input: z.object({ id }), output: output<IntakeTokenView[]>() },
+  'audit.list': {
+    input: z.object({ before: id.optional(), limit: z.number().int().min(1).max(200).default(50) }),
+    output: output<AuditEntry[]>(),
+  },
+} as const;

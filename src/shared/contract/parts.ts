@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/* What the inputs of several requests are made of. */
+
+export const id = z.string().min(1).max(64);
+export const none = z.object({}).default({});
+
+export const secretText = z.string().max(512, 'A secret has at most 512 characters.');
+
+export const retryPolicy = z
+  .object({
+    firstDelaySeconds: z.number().int().min(1, 'At least 1 second.').max(86_400, 'At most a day.'),
+    maxDelaySeconds: z.number().int().min(1, 'At least 1 second.').max(86_400, 'At most a day.'),
+    maxTotalSeconds: z
+      .number()
+      .int()
+      .min(0, 'Not negative.')
+      .max(30 * 86_400, 'At most 30 days.'),
+    maxRetries: z.number().int().min(0, 'Not negative.').max(1000, 'At most 1000 retries.'),
+  })
+  .refine((p) => p.maxDelaySeconds >= p.firstDelaySeconds, {
+    path: ['maxDelaySeconds'],
+    message: 'The longest delay cannot be shorter than the first.',
+  });
+
+/** Stands for the type of an answer, which is declared and never parsed. */
+export const output = <T>() => undefined as T;

@@ -1,0 +1,66 @@
+import type { RetryPolicy } from '../model.ts';
+
+/** What the engine is doing, for the foot of the rail, the tray and `relay status`. */
+export type EngineStatus = {
+  version: string;
+  /** When this process opened the data folder. */
+  startedAt: number;
+  state: 'delivering' | 'paused' | 'offline' | 'stopping';
+  /** Pending and being sent; counted up to 10,000. */
+  owed: number;
+  sending: number;
+  deadLetters: number;
+  /** Endpoints that fail, and dead letters nobody dealt with. */
+  needsAttention: number;
+  nextDueAt: number | null;
+  offlineSince: number | null;
+  nextProbeAt: number | null;
+  /** Set when the store could not be written: what happened and what to do. */
+  storeProblem: string | null;
+  secrets: { available: boolean; backend: string; reason: string | null; remedy: string | null };
+  dataFolder: string;
+};
+
+export type Settings = {
+  defaultRetryPolicy: RetryPolicy;
+  retentionDays: number;
+  /** 0 keeps history whatever its size. */
+  retentionMegabytes: number;
+  deadLetterDays: number;
+  /** 0 never disables an endpoint by itself. */
+  disableAfterDays: number;
+  intakeFolder: string | null;
+  notifyDeadLetters: boolean;
+  notifyEndpointHealth: boolean;
+  startAtLogin: boolean;
+  theme: 'system' | 'light' | 'dark';
+  closeToTrayExplained: boolean;
+  firstRunDone: boolean;
+};
+
+export type IntakeTokenView = {
+  id: string;
+  name: string;
+  hint: string;
+  createdAt: number;
+  lastUsedAt: number | null;
+};
+
+export type StorageView = {
+  databaseBytes: number;
+  events: number;
+  deliveries: number;
+  oldestAt: number | null;
+  dataFolder: string;
+};
+
+export type AuditEntry = {
+  id: string;
+  at: number;
+  actor: string;
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  before: unknown;
+  after: unknown;
+};
