@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { BoundedCount } from '../../shared/views.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
-import { showError } from './common/show-error.ts';
+import { showError } from '../ui/show-error.ts';
 import type { BulkPlan } from './bulk-plan.ts';
 import { useBulk } from './bulk-store.ts';
 

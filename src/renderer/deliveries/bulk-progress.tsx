@@ -1,7 +1,7 @@
 import { Button, CloseButton, Group, Progress, Text } from '@mantine/core';
 import { COUNTED_TO } from './counted.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
-import { showError } from './common/show-error.ts';
+import { showError } from '../ui/show-error.ts';
 import { useBulk } from './bulk-store.ts';
 import classes from './deliveries.module.css';
 

@@ -4,7 +4,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { DeliveryFilter, DeliverySummary } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { deliveriesTexts as texts } from '../texts/deliveries.ts';
-import { showError } from './common/show-error.ts';
+import { showError } from '../ui/show-error.ts';
 import { useRequest } from '../ui/use-request.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { planBulk } from './bulk-plan.ts';

@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import type { DeliverySummary } from '../../shared/views.ts';
 import { deliveriesTexts as texts, statusWords } from '../texts/deliveries.ts';
-import { DeliveryState } from './common/delivery-state.tsx';
-import { Countdown, Time } from './common/time.tsx';
+import { DeliveryState } from '../ui/delivery-state.tsx';
+import { Countdown, Time } from '../ui/time.tsx';
 import type { Column } from './columns.ts';
 import classes from './deliveries.module.css';
 

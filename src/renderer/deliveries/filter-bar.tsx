@@ -5,6 +5,7 @@ import dayjs from 'dayjs';
 import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../../shared/model.ts';
 import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
 import type { RoomView } from '../../shared/views.ts';
+import { commonTexts } from '../texts/common.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import classes from './deliveries.module.css';
 import { shortUrl } from './delivery-row.tsx';
@@ -37,7 +38,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
         aria-label={texts.state}
         placeholder={filter.states.length === 0 ? texts.anyState : ''}
         value={filter.states}
-        data={DELIVERY_STATES.map((value) => ({ value, label: deliveriesTexts.state[value] }))}
+        data={DELIVERY_STATES.map((value) => ({ value, label: commonTexts.deliveryState[value] }))}
         onChange={(states) =>
           set({ states: DELIVERY_STATES.filter((state: DeliveryState) => states.includes(state)) })
         }

@@ -6,8 +6,8 @@ import { Link } from 'react-router';
 import type { RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
-import { EmptyState } from './common/empty-state.tsx';
-import { showError } from './common/show-error.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { showError } from '../ui/show-error.ts';
 
 const texts = deliveriesTexts.empty;
 

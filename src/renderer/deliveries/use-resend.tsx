@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { DeliveryDetail, DeliverySummary } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
-import { showError } from './common/show-error.ts';
+import { showError } from '../ui/show-error.ts';
 
 type Ask = { action: 'resend' | 'cancel'; id: string };
 

@@ -1,12 +1,4 @@
-import type {
-  AttemptTrigger,
-  DeliveryState,
-  EventType,
-  HeldReason,
-  Intake,
-  OutcomeKind,
-  StatusClass,
-} from '../../shared/model.ts';
+import type { AttemptTrigger, EventType, Intake, OutcomeKind, StatusClass } from '../../shared/model.ts';
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -70,23 +62,6 @@ const STATUS_CLASS_WORDS: Record<StatusClass, string> = {
   failed: 'No answer',
 };
 
-const STATE_WORDS: Record<DeliveryState, string> = {
-  pending: 'Pending',
-  sending: 'Sending',
-  delivered: 'Delivered',
-  dead_letter: 'Dead letter',
-  cancelled: 'Cancelled',
-};
-
-const HELD: Record<HeldReason, string> = {
-  offline: 'This machine is offline',
-  secret_unavailable: 'The signing secret cannot be read',
-  endpoint_disabled: 'The endpoint is disabled',
-  paused: 'Deliveries are paused',
-  rate_limit: 'The rate limit is reached',
-  breaker: 'The endpoint keeps failing: one is tried at a time',
-};
-
 /** A status with its usual name, `503 Service Unavailable`; the number alone where it has none. */
 export function statusWords(status: number): string {
   const name = STATUS_NAMES[status];
@@ -101,14 +76,7 @@ export const deliveriesTexts = {
   intake: INTAKES,
   trigger: TRIGGERS,
   statusClass: STATUS_CLASS_WORDS,
-  state: STATE_WORDS,
   untitled: 'Untitled',
-  loading: 'Loading',
-  dueNow: 'now',
-  dueIn: (time: string) => `in ${time}`,
-  error: { title: 'This could not be loaded', retry: 'Try again', refused: 'That did not work' },
-  seenState: { ...STATE_WORDS, retrying: 'Retrying', held: 'Held' },
-  held: HELD,
 
   column: {
     select: 'Choose',

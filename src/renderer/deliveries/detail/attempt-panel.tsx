@@ -1,8 +1,8 @@
 import { Stack, Tabs, Text, Title } from '@mantine/core';
 import type { AttemptView } from '../../../shared/views.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
-import { ErrorState } from '../common/error-state.tsx';
-import { Loading } from '../common/loading.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { useRequest } from '../../ui/use-request.ts';
 import classes from '../deliveries.module.css';
 import { BodyView } from './body-view.tsx';

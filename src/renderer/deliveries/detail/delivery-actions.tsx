@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { AttemptView, DeliveryDetail } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
-import { showError } from '../common/show-error.ts';
+import { showError } from '../../ui/show-error.ts';
 import type { OneDelivery } from '../use-resend.tsx';
 import { toCurl } from './curl.ts';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { DeliveryDetail } from '../../../shared/views.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
-import { DeliveryState } from '../common/delivery-state.tsx';
+import { DeliveryState } from '../../ui/delivery-state.tsx';
 import classes from '../deliveries.module.css';
 import { titleOf } from '../delivery-row.tsx';
 import type { OneDelivery } from '../use-resend.tsx';

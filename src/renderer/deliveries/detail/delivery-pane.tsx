@@ -1,8 +1,8 @@
 import { useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
-import { ErrorState } from '../common/error-state.tsx';
-import { Loading } from '../common/loading.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import classes from '../deliveries.module.css';
 import type { OneDelivery } from '../use-resend.tsx';
 import { DeliveryPage } from './delivery-page.tsx';

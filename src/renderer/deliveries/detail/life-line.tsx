@@ -12,7 +12,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AttemptView, DeliveryDetail } from '../../../shared/views.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
-import { Countdown, Time } from '../common/time.tsx';
+import { Countdown, Time } from '../../ui/time.tsx';
 import classes from '../deliveries.module.css';
 import { lastAnswer } from '../delivery-row.tsx';
 import { foldAttempts } from './fold-attempts.ts';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { DeliveryDetail } from '../../../shared/views.ts';
 import { ApiError, request } from '../../api.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
-import { showError } from '../common/show-error.ts';
+import { showError } from '../../ui/show-error.ts';
 import { toEndpointSettings } from './endpoint-settings.ts';
 
 const texts = deliveriesTexts.detail.offer;
