@@ -1,4 +1,4 @@
-import type { Claim } from './deliveries.ts';
+import type { Claim } from './store/claimed.ts';
 
 /** An endpoint with due deliveries, and how many attempts of it may be under way at once. */
 export type Candidate = {

@@ -7,7 +7,8 @@ import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import { breakAfter } from './admission.ts';
 import { isRetryableClientError } from './decide.ts';
 import type { Delivered } from './deliver.ts';
-import type { AttemptRecord, ClaimedDelivery, DeliveriesStore, NextState } from './deliveries.ts';
+import type { DeliveriesStore } from './deliveries.ts';
+import type { AttemptRecord, ClaimedDelivery, NextState } from './store/claimed.ts';
 import { summarise } from './explain.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,166 @@
+import type { HeldReason, OutcomeKind, StatusClass } from '../../../shared/model.ts';
+import type { StoreContext } from '../../db/store.ts';
+import { attemptBucket, hourOf, latencyBucket, tallyKey } from '../rollups.ts';
+import type { UnderWay } from '../under-way.ts';
+import { CLAIM_COLUMNS, fromRow } from './claimed.ts';
+import type { AttemptRecord, ClaimRow, ClaimedDelivery, NextState } from './claimed.ts';
+
+export type DeliveryRecords = {
+  /** Stores the attempt, what follows and its counts inside the running write. */
+  recordInWrite(delivery: ClaimedDelivery, attempt: AttemptRecord, next: NextState): void;
+  /** Puts a claimed delivery back inside the running write, held or due as before: no attempt row, the number kept. */
+  putBackInWrite(delivery: ClaimedDelivery, reason: HeldReason | null): void;
+  /** What leased rows of an earlier process are: interrupted. Writes their attempt rows; answers how many. */
+  recoverInterrupted(): Promise<number>;
+};
+
+const LATENCY_OUTCOMES = new Set<OutcomeKind>(['response']);
+
+function statusClassOf(outcome: OutcomeKind, status: number | null): StatusClass {
+  if (outcome !== 'response' || status === null) return 'failed';
+  return `${Math.floor(status / 100)}xx` as StatusClass;
+}
+
+/** Ends a lease: with the attempt's row and what follows, or with the delivery put back as it was. */
+export function createDeliveryRecords(
+  { sqlite, writer, clock }: StoreContext,
+  underWay: UnderWay,
+): DeliveryRecords {
+  const deleteLease = sqlite.prepare('DELETE FROM leases WHERE id = ?');
+  const selectLeases = sqlite.prepare('SELECT id, attempts, started_at AS startedAt FROM leases');
+  const insertAttempt = sqlite.prepare(`
+    INSERT INTO attempts (delivery_id, number, trigger, url, remote_address, request_headers, outcome, status,
+      error_code, error_message, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms, reused_connection,
+      response_headers, response_body, response_body_encoding, response_size, response_cut, started_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const finish = sqlite.prepare(`
+    UPDATE deliveries SET last_attempt_at = ?, first_attempt_at = coalesce(first_attempt_at, ?), attempts_made = ?,
+      last_outcome = ?, last_status = ?, status_class = ?, last_error_code = ?, last_duration_ms = ?,
+      state = ?, finished_at = ?, held_reason = NULL, stays_delivered = 0, next_trigger = 'scheduled'
+    WHERE id = ?`);
+  const reschedule = sqlite.prepare(`
+    UPDATE deliveries SET last_attempt_at = ?, first_attempt_at = coalesce(first_attempt_at, ?), attempts_made = ?,
+      last_outcome = ?, last_status = ?, status_class = ?, last_error_code = ?, last_duration_ms = ?,
+      due_at = ?, schedule_step = ?, scheduled_wait_ms = ?, rotation_tries = ?, next_trigger = ?
+    WHERE id = ?`);
+  const putBack = sqlite.prepare(
+    `UPDATE deliveries SET held_reason = coalesce(held_reason, @reason) WHERE id = @id`,
+  );
+  const selectInterrupted = sqlite.prepare(
+    `SELECT ${CLAIM_COLUMNS}, (SELECT url FROM endpoints e WHERE e.id = endpoint_id) AS url
+     FROM deliveries WHERE id = ? AND state = 'pending' AND attempts_made = ? AND held_reason IS NULL`,
+  );
+
+  const writeAttempt = (deliveryId: string, a: AttemptRecord): void => {
+    const { timings, remoteAddress, reusedConnection } = a.facts;
+    insertAttempt.run(
+      deliveryId, a.number, a.trigger, a.url, remoteAddress, JSON.stringify(a.requestHeaders), a.outcome, a.status,
+      a.errorCode, a.errorMessage, rounded(timings.dnsMs), rounded(timings.connectMs), rounded(timings.tlsMs),
+      rounded(timings.firstByteMs), rounded(timings.totalMs), reusedConnection ? 1 : 0,
+      a.responseHeaders ? JSON.stringify(a.responseHeaders) : null, a.responseBody?.content ?? null,
+      a.responseBody?.encoding ?? null, a.responseBody?.size ?? null,
+      a.responseBody ? Number(a.responseBody.cut) : null, a.startedAt,
+    ); // prettier-ignore
+  };
+
+  const writeOutcome = (delivery: ClaimedDelivery, a: AttemptRecord, next: NextState): void => {
+    const met = [
+      a.startedAt,
+      a.startedAt,
+      a.number,
+      a.outcome,
+      a.status,
+      statusClassOf(a.outcome, a.status),
+      a.errorCode,
+      rounded(a.facts.timings.totalMs),
+    ] as const;
+    if (next.state === 'pending') {
+      const { dueAt, progress, rotationTries, trigger } = next;
+      reschedule.run(...met, dueAt, progress.step, progress.waitedMs, rotationTries, trigger, delivery.id);
+    } else {
+      finish.run(...met, next.state, clock.now(), delivery.id);
+    }
+  };
+
+  const count = (delivery: ClaimedDelivery, a: AttemptRecord, next: NextState): void => {
+    const hour = hourOf(a.startedAt);
+    const { endpointId } = delivery;
+    writer.tally(tallyKey(hour, endpointId, 'attempt', attemptBucket(a.outcome, a.status)));
+    if (LATENCY_OUTCOMES.has(a.outcome)) {
+      writer.tally(tallyKey(hour, endpointId, 'latency', latencyBucket(a.facts.timings.totalMs)));
+    }
+    if (next.state === 'pending' || delivery.staysDelivered) return;
+    writer.tally(tallyKey(hour, endpointId, next.state));
+    if (next.state === 'delivered' && a.number === 1)
+      writer.tally(tallyKey(hour, endpointId, 'delivered_first_try'));
+  };
+
+  const recordInWrite = (delivery: ClaimedDelivery, attempt: AttemptRecord, next: NextState): void => {
+    writeAttempt(delivery.id, attempt);
+    writeOutcome(delivery, attempt, next);
+    count(delivery, attempt, next);
+    endLease(delivery);
+  };
+  const endLease = (delivery: ClaimedDelivery): void => {
+    const { id, lease } = delivery;
+    lease.open.delete(id);
+    // Deleting what is gone does no harm: a write that was undone is tried again.
+    if (lease.open.size === 0) deleteLease.run(lease.id);
+    underWay.end(delivery);
+  };
+
+  const recordInterruption = (row: InterruptedRow, leaseId: number, startedAt: number): void => {
+    const delivery = fromRow(row, { id: leaseId, open: new Set() });
+    const { progress, rotationTries, trigger } = delivery;
+    const next: NextState = { state: 'pending', dueAt: clock.now(), progress, rotationTries, trigger };
+    recordInWrite(delivery, interruptedAttempt(delivery, row.url, startedAt), next);
+  };
+
+  return {
+    recordInWrite,
+    putBackInWrite(delivery, reason) {
+      putBack.run({ id: delivery.id, reason });
+      endLease(delivery);
+    },
+    async recoverInterrupted() {
+      const leases = selectLeases.all() as { id: number; attempts: string; startedAt: number }[];
+      let recovered = 0;
+      for (const { id, attempts, startedAt } of leases) {
+        recovered += await writer.write(() => {
+          const interrupted = (JSON.parse(attempts) as [string, number][]).flatMap(
+            ([deliveryId, number]) => selectInterrupted.all(deliveryId, number - 1) as InterruptedRow[],
+          );
+          for (const row of interrupted) recordInterruption(row, id, startedAt);
+          deleteLease.run(id);
+          return interrupted.length;
+        });
+      }
+      return recovered;
+    },
+  };
+}
+
+type InterruptedRow = ClaimRow & { url: string };
+
+function interruptedAttempt(delivery: ClaimedDelivery, url: string, startedAt: number): AttemptRecord {
+  return {
+    number: delivery.attemptNumber,
+    trigger: delivery.trigger,
+    url,
+    requestHeaders: [],
+    startedAt,
+    outcome: 'interrupted',
+    status: null,
+    errorCode: null,
+    errorMessage: 'Reflector Relay ended while this attempt was under way.',
+    facts: {
+      timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+      remoteAddress: null,
+      reusedConnection: false,
+    },
+    responseHeaders: null,
+    responseBody: null,
+  };
+}
+
+const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));
