@@ -1,12 +1,9 @@
 /** The words of the product as types: states, outcomes, reasons. Imported by the engine, the bridge and the page. */
 
-export const EVENT_TYPES = ['transcript.completed', 'transcript.updated', 'transcript.deleted'] as const;
-/** What can happen in a room. `test` is sent by hand only and never subscribed to. */
-export type EventType = (typeof EVENT_TYPES)[number] | 'test';
-
-export const PAYLOAD_VERSIONS = ['2025-08-27', '2025-12-26'] as const;
-/** The shape of a webhook body, chosen per endpoint: the specification's, or the one Reflector sends today. */
-export type PayloadVersion = (typeof PAYLOAD_VERSIONS)[number];
+export { ALL_EVENT_TYPES, EVENT_TYPES } from './events/event-types.ts';
+export type { EventType, SubscribedType } from './events/event-types.ts';
+export { PAYLOAD_VERSIONS } from './events/payloads/versions.ts';
+export type { PayloadVersion } from './events/payloads/versions.ts';
 
 export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'dead_letter', 'cancelled'] as const;
 /** Where a delivery stands. Held and retrying are pending seen closer, derived from its other fields. */

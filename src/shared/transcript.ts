@@ -6,12 +6,14 @@ import { z } from 'zod';
  */
 
 const TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
-const time = z
+/** A moment as ISO 8601 text. */
+export const eventTime = z
   .string()
   .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text.replace(' ', 'T'))), {
     message: 'Give a time such as 2025-08-27T11:00:00Z.',
   });
-const id = z.string().min(1, 'Give the id.').max(200, 'An id has at most 200 characters.');
+/** The id of a transcript or a room, at Reflector or here. */
+export const outsideId = z.string().min(1, 'Give the id.').max(200, 'An id has at most 200 characters.');
 const seconds = z.number().min(0, 'Seconds cannot be negative.').max(359_999, 'At most 100 hours.');
 const text = z.string().nullable().default(null);
 
@@ -37,8 +39,8 @@ const topicFields = {
 };
 
 const transcriptFields = {
-  id,
-  created_at: time,
+  id: outsideId,
+  created_at: eventTime,
   /** Milliseconds, as Reflector keeps it. */
   duration: z.number().nullable().default(null),
   title: text,
@@ -94,59 +96,27 @@ export const submittedTranscript = z
   });
 export type SubmittedTranscript = z.infer<typeof submittedTranscript>;
 
-const submittedHead = {
-  occurred_at: time.optional(),
-  source_kind: z.literal('room', {
-    message: 'Only transcripts recorded in a room are accepted: source_kind must be "room".',
+/** The body of Reflector's own webhook of a completed transcript, as every released version since 0.8 sends it. */
+export const completedWebhook = z.object({
+  event: z.literal('transcript.completed'),
+  timestamp: eventTime,
+  transcript: z.object({
+    ...transcriptFields,
+    webvtt: z.string().nullable().default(null),
+    topics: z.array(z.object({ ...topicFields, webvtt: z.string() })).max(10_000),
   }),
-  room: z.union([z.object({ id }), z.object({ name: z.string().min(1).max(100) })], {
-    message: 'Name the room by { "id": … } or { "name": … }.',
-  }),
-};
+  /** The room as Reflector knows it: receivers go on seeing its id. */
+  room: z.object({ id: outsideId }).optional(),
+  calendar_event: z.unknown().default(null),
+});
+export type CompletedWebhook = z.infer<typeof completedWebhook>;
 
-/** The body of `POST /v1/events`. Without a type it is a completion. */
-export const submittedEvent = z.preprocess(
-  (input) =>
-    typeof input === 'object' && input !== null && !('type' in input)
-      ? { ...input, type: 'transcript.completed' }
-      : input,
-  z.discriminatedUnion(
-    'type',
-    [
-      z.object({
-        type: z.enum(['transcript.completed', 'transcript.updated']),
-        ...submittedHead,
-        transcript: submittedTranscript,
-      }),
-      z.object({
-        type: z.literal('transcript.deleted'),
-        ...submittedHead,
-        transcript: z.object({ id, title: text }),
-      }),
-    ],
-    { error: 'type must be transcript.completed, transcript.updated or transcript.deleted.' },
-  ),
-);
-export type SubmittedEvent = z.infer<typeof submittedEvent>;
-
-/** The body of Reflector's own webhook, as every released version since 0.8 sends it. */
+/** Either body that Reflector posts. */
 export const reflectorWebhook = z.discriminatedUnion(
   'event',
   [
-    z.object({
-      event: z.literal('transcript.completed'),
-      timestamp: time,
-      transcript: z.object({
-        ...transcriptFields,
-        webvtt: z.string().nullable().default(null),
-        topics: z.array(z.object({ ...topicFields, webvtt: z.string() })).max(10_000),
-      }),
-      /** The room as Reflector knows it: receivers go on seeing its id. */
-      room: z.object({ id: z.string().min(1).max(200) }).optional(),
-      calendar_event: z.unknown().default(null),
-    }),
+    completedWebhook,
     z.object({ event: z.literal('test'), timestamp: z.unknown(), message: z.string().default('') }),
   ],
   { error: 'event must be transcript.completed or test.' },
 );
-export type ReflectorWebhook = z.infer<typeof reflectorWebhook>;

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sampleContent } from '../../src/main/events/samples.ts';
+import { sampleContent } from '../../src/shared/events/event-types.ts';
 import type { DeliveryDetail } from '../../src/shared/views.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTestEngine } from '../support/test-engine.ts';

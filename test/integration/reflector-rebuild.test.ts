@@ -1,12 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { renderBody } from '../../src/main/events/payloads/index.ts';
-import { contentKey, fromReflectorWebhook } from '../../src/main/events/transcript.ts';
+import { renderBody } from '../../src/main/events/body.ts';
+import { contentKey } from '../../src/main/events/content-key.ts';
+import { fromReflectorWebhook } from '../../src/main/events/reflector-webhook.ts';
 import { createReflectorClient } from '../../src/main/intake/reflector/client.ts';
 import { readTranscript } from '../../src/main/intake/reflector/read-transcript.ts';
 import { systemClock } from '../../src/main/lib/clock.ts';
-import { reflectorWebhook } from '../../src/shared/transcript.ts';
+import { completedWebhook } from '../../src/shared/transcript.ts';
 import { OWNER_KEY, startStandInReflector } from '../support/stand-in-reflector.ts';
 import type { StandInTranscript } from '../support/stand-in/state.ts';
 
@@ -67,7 +68,7 @@ describe.each(vectors)('vector $name', (vector) => {
       roomName: vector.room.name,
     });
     expect(rebuilt.toString('utf8')).toBe(body);
-    const webhook = fromReflectorWebhook(reflectorWebhook.parse(JSON.parse(body)), vector.room.id);
+    const webhook = fromReflectorWebhook(completedWebhook.parse(JSON.parse(body)), vector.room.id);
     expect(contentKey('room', content)).toBe(contentKey('room', webhook));
   });
 });

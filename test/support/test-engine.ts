@@ -9,7 +9,7 @@ import { systemRandom } from '../../src/main/lib/random.ts';
 import { createKeyFileCipher } from '../../src/main/secrets/key-file-cipher.ts';
 import { requests } from '../../src/shared/contract.ts';
 import type { ParsedInput, RequestInput, RequestName, RequestOutput } from '../../src/shared/contract.ts';
-import { sampleContent } from '../../src/main/events/samples.ts';
+import { sampleContent } from '../../src/shared/events/event-types.ts';
 import { handClock, seededRandom } from './hand-clock.ts';
 import type { HandClock } from './hand-clock.ts';
 

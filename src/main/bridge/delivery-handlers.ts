@@ -1,7 +1,7 @@
 import type { EventType } from '../../shared/model.ts';
-import { renderBatch } from '../events/payloads/batch.ts';
-import { renderBody } from '../events/payloads/index.ts';
-import { sampleContent } from '../events/samples.ts';
+import { renderBatch } from '../events/batch.ts';
+import { renderBody } from '../events/body.ts';
+import { sampleContent } from '../../shared/events/event-types.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 

@@ -1,8 +1,9 @@
+import { eventType } from '../../shared/events/event-types.ts';
+import type { EventContent } from '../../shared/events/event-types.ts';
 import type { EventType, Intake, PayloadVersion } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
-import { renderBody } from '../events/payloads/index.ts';
-import { contentKey } from '../events/transcript.ts';
-import type { EventContent } from '../events/transcript.ts';
+import { renderBody } from '../events/body.ts';
+import { contentKey } from '../events/content-key.ts';
 import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
@@ -143,7 +144,7 @@ export function createAcceptEvent(
       return { eventId: known, deliveries: 0, duplicate: true };
     }
 
-    const { transcriptId, title } = subjectOf(event.content);
+    const { transcriptId, title } = eventType(event.type).subject(event.content);
     const type = typeOf(event, transcriptId);
     const now = clock.now();
     const eventId = newId(clock, random);
@@ -162,7 +163,7 @@ export function createAcceptEvent(
     insertContent.run(key, eventId, event.roomId, transcriptId, now);
     if (event.idempotency)
       insertIdempotency.run(event.idempotency.key, event.idempotency.bodyHash, eventId, now);
-    const matching = endpoints.ofRoom(event.roomId).filter((endpoint) => endpoint.eventTypes.includes(type));
+    const matching = endpoints.ofRoom(event.roomId).filter(({ eventTypes }) => eventTypes.some((chosen) => chosen === type));
     const subject = { eventId, eventType: type, content: event.content, roomName: room.name };
     const bytes = new Map<PayloadVersion, number>();
     for (const version of new Set(matching.map((endpoint) => endpoint.payloadVersion))) {
@@ -184,10 +185,4 @@ export function createAcceptEvent(
       return acceptance;
     },
   };
-}
-
-function subjectOf(content: EventContent): { transcriptId: string | null; title: string | null } {
-  return content.kind === 'test'
-    ? { transcriptId: null, title: null }
-    : { transcriptId: content.transcript.id, title: content.transcript.title };
 }

@@ -1,5 +1,5 @@
 import type { RetryPolicy } from '../../shared/model.ts';
-import { renderBatch } from '../events/payloads/batch.ts';
+import { renderBatch } from '../events/batch.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';

@@ -5,7 +5,7 @@ import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
 import { asc, eq } from 'drizzle-orm';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
-import { renderBatch } from '../events/payloads/batch.ts';
+import { renderBatch } from '../events/batch.ts';
 import { remainingDelays } from './backoff.ts';
 import { BATCH_NONE } from './batches.ts';
 import type { DeliveriesStore } from './deliveries.ts';

@@ -1,8 +1,8 @@
 import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
 import type { EventType } from '../../shared/model.ts';
 import type { TestResult } from '../../shared/views.ts';
-import { renderBody } from '../events/payloads/index.ts';
-import { sampleContent } from '../events/samples.ts';
+import { renderBody } from '../events/body.ts';
+import { sampleContent } from '../../shared/events/event-types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Random } from '../lib/random.ts';

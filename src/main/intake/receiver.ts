@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { reflectorWebhook, submittedEvent } from '../../shared/transcript.ts';
+import { fromSubmitted, submittedEvent } from '../../shared/events/submitted-event.ts';
+import { reflectorWebhook } from '../../shared/transcript.ts';
 import type { Acceptance } from '../delivery/accept-event.ts';
-import { fromReflectorWebhook, fromSubmitted } from '../events/transcript.ts';
+import { fromReflectorWebhook } from '../events/reflector-webhook.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError, assertNever } from '../lib/errors.ts';
 import {

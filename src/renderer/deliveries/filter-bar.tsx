@@ -2,7 +2,7 @@ import { Button, MultiSelect, Select } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconCalendar, IconX } from '@tabler/icons-react';
 import dayjs from 'dayjs';
-import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../../shared/model.ts';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../../shared/model.ts';
 import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
 import type { RoomView } from '../../shared/views.ts';
 import { commonTexts } from '../texts/common.ts';
@@ -69,7 +69,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
         aria-label={texts.event}
         placeholder={texts.anyEvent}
         value={filter.eventType}
-        data={[...EVENT_TYPES, 'test' as const].map((value) => ({
+        data={ALL_EVENT_TYPES.map((value) => ({
           value,
           label: deliveriesTexts.eventType[value],
         }))}

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../../shared/model.ts';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../../shared/model.ts';
 import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
 import type { DeliveryFilter } from '../../shared/views.ts';
 
@@ -23,7 +23,6 @@ export const NO_FILTER: HistoryFilter = {
   toDay: null,
 };
 
-const ALL_EVENT_TYPES: readonly EventType[] = [...EVENT_TYPES, 'test'];
 
 /** Reads the filter from an address. What it does not understand it leaves out: an old link still opens. */
 export function readFilter(params: URLSearchParams): HistoryFilter {

@@ -1,15 +1,9 @@
-import type { AttemptTrigger, EventType, Intake, OutcomeKind, StatusClass } from '../../shared/model.ts';
+import { byEventType } from '../../shared/events/event-types.ts';
+import type { AttemptTrigger, Intake, OutcomeKind, StatusClass } from '../../shared/model.ts';
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 const deliveries = (count: number): string => counted(count, 'delivery', 'deliveries');
-
-const EVENT_TYPE_WORDS: Record<EventType, string> = {
-  'transcript.completed': 'Completed',
-  'transcript.updated': 'Updated',
-  'transcript.deleted': 'Deleted',
-  test: 'Test',
-};
 
 const FAILURES: Record<OutcomeKind, string> = {
   response: 'Answered',
@@ -71,7 +65,7 @@ export function statusWords(status: number): string {
 /** Every text of the history and of a delivery's page. */
 export const deliveriesTexts = {
   title: 'Deliveries',
-  eventType: EVENT_TYPE_WORDS,
+  eventType: byEventType(({ word }) => word),
   failure: FAILURES,
   intake: INTAKES,
   trigger: TRIGGERS,

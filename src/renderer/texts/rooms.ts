@@ -1,15 +1,9 @@
-import type { EventType, PayloadVersion } from '../../shared/model.ts';
+import { byEventType } from '../../shared/events/event-types.ts';
+import type { PayloadVersion } from '../../shared/model.ts';
 import { counted } from './common.ts';
 
 const deliveries = (count: number): string => counted(count, 'delivery', 'deliveries');
 const pending = (count: number): string => counted(count, 'pending delivery', 'pending deliveries');
-
-const EVENTS: Record<EventType, string> = {
-  'transcript.completed': 'A transcript is complete',
-  'transcript.updated': 'A complete transcript was changed',
-  'transcript.deleted': 'A transcript was deleted',
-  test: 'A test, sent by hand only',
-};
 
 const PAYLOADS: Record<PayloadVersion, string> = {
   '2025-08-27': '2025-08-27 (specification)',
@@ -108,7 +102,7 @@ export const roomsTexts = {
     descriptionHelp: 'Optional. Shown instead of the URL where there is little room.',
     descriptionPlaceholder: 'n8n, CRM, archive',
     events: 'Send when',
-    eventNames: EVENTS,
+    eventNames: byEventType(({ label }) => label),
     payload: 'Payload version',
     payloadNames: PAYLOADS,
     example: 'Show an example',

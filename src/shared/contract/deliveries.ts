@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../model.ts';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../model.ts';
 import type { BoundedCount, BulkView, DeliveryDetail, DeliveryPage } from '../views.ts';
 import { id, output } from './parts.ts';
 
@@ -7,7 +7,7 @@ export const deliveryFilter = z.object({
   states: z.array(z.enum(DELIVERY_STATES)).optional(),
   roomId: id.optional(),
   endpointId: id.optional(),
-  eventType: z.enum([...EVENT_TYPES, 'test']).optional(),
+  eventType: z.enum(ALL_EVENT_TYPES).optional(),
   statusClass: z.enum(STATUS_CLASSES).optional(),
   from: z.number().int().optional(),
   to: z.number().int().optional(),

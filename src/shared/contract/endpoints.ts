@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
+import { ALL_EVENT_TYPES, EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
 import type { EndpointView, TestResult } from '../views.ts';
 import { id, none, output, retryPolicy, secretText } from './parts.ts';
 
@@ -107,7 +107,7 @@ export const endpointRequests = {
       roomName: z.string().max(100).default('test-room'),
       endpoint: endpointSettings,
       secret: secretText.optional(),
-      eventType: z.enum([...EVENT_TYPES, 'test']).default('test'),
+      eventType: z.enum(ALL_EVENT_TYPES).default('test'),
     }),
     output: output<TestResult>(),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
+import { ALL_EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
 import type { RoomView } from '../views.ts';
 import { endpointSettings } from './endpoints.ts';
 import { id, none, output, secretText } from './parts.ts';
@@ -44,7 +44,7 @@ export const roomRequests = {
     input: z.object({
       payloadVersion: z.enum(PAYLOAD_VERSIONS),
       /** `batch`: two completed transcripts in one envelope. */
-      eventType: z.enum([...EVENT_TYPES, 'test', 'batch']),
+      eventType: z.enum([...ALL_EVENT_TYPES, 'batch']),
     }),
     output: output<{ body: string }>(),
   },

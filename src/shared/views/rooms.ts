@@ -2,10 +2,10 @@ import type {
   AddressPermissions,
   DeliveryState,
   EndpointDisabledReason,
-  EventType,
   HeaderSetting,
   PayloadVersion,
   RetryPolicy,
+  SubscribedType,
 } from '../model.ts';
 import type { AttemptView } from './deliveries.ts';
 
@@ -16,7 +16,7 @@ export type EndpointView = {
   roomId: string;
   url: string;
   description: string;
-  eventTypes: EventType[];
+  eventTypes: SubscribedType[];
   payloadVersion: PayloadVersion;
   /** Sensitive values come as their hint. */
   headers: HeaderSetting[];

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { renderBody } from '../../../src/main/events/payloads/index.ts';
-import { canonicalTranscript } from '../../../src/main/events/transcript.ts';
+import { renderBody } from '../../../src/main/events/body.ts';
+import { canonicalTranscript } from '../../../src/shared/events/canonical-transcript.ts';
 import type { StandInRoom, StandInTranscript } from './state.ts';
 
 /** What Reflector's own sending met; it keeps no record of it. */

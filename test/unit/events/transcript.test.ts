@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { renderBody } from '../../../src/main/events/payloads/index.ts';
-import { Float, writeJson } from '../../../src/main/events/payloads/json.ts';
-import { sampleContent } from '../../../src/main/events/samples.ts';
-import { utcText } from '../../../src/main/events/timestamp.ts';
-import { canonicalTranscript, contentKey } from '../../../src/main/events/transcript.ts';
-import type { EventContent } from '../../../src/main/events/transcript.ts';
-import { lastCueEnd, wordsToWebvtt } from '../../../src/main/events/webvtt.ts';
-import { EVENT_TYPES, PAYLOAD_VERSIONS } from '../../../src/shared/model.ts';
-import { submittedEvent } from '../../../src/shared/transcript.ts';
+import { Float, writeJson } from '../../../src/shared/events/payloads/json.ts';
+import { sampleContent } from '../../../src/shared/events/event-types.ts';
+import { utcText } from '../../../src/shared/events/timestamp.ts';
+import { contentKey } from '../../../src/main/events/content-key.ts';
+import type { EventContent } from '../../../src/shared/events/event-types.ts';
+import { lastCueEnd, wordsToWebvtt } from '../../../src/shared/events/webvtt.ts';
+import { fromSubmitted, submittedEvent } from '../../../src/shared/events/submitted-event.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
@@ -99,28 +97,6 @@ describe('what makes an event the same event', () => {
     ['language', { targetLanguage: 'fr' }],
     ['transcript', { id: 'another' }],
   ])('another %s counts', (_, change) => expect(keyWith(change)).not.toBe(contentKey('r', sample)));
-
-  test('two samples of different moments are two events', () => {
-    const later = sampleContent('transcript.completed', NOW + 1, 'r');
-    expect(contentKey('r', later)).not.toBe(contentKey('r', sample));
-  });
-});
-
-describe('samples', () => {
-  test.each(PAYLOAD_VERSIONS.flatMap((v) => [...EVENT_TYPES, 'test' as const].map((t) => [v, t] as const)))(
-    '%s has a body for %s',
-    (version, eventType) => {
-      const content = sampleContent(eventType, NOW, 'room-1');
-      const subject = { eventId: 'e'.repeat(32), eventType, content, roomName: 'team' };
-      const body = JSON.parse(renderBody(version, subject).toString('utf8')) as Record<string, unknown>;
-      expect(body).toMatchObject({
-        event: eventType,
-        timestamp: '2026-11-23T12:00:00Z',
-        room: { id: 'room-1', name: 'team' },
-      });
-      expect(body['event_id']).toBe(version === '2025-12-26' ? 'e'.repeat(32) : undefined);
-    },
-  );
 });
 
 describe('submitted events', () => {
@@ -196,8 +172,9 @@ describe('submitted events', () => {
         topics: [{ title: 'A', summary: 'S', timestamp: 0.5, webvtt: given }],
       }),
     );
-    if (parsed.type === 'transcript.deleted') throw new Error('a completed transcript');
-    const canonical = canonicalTranscript(parsed.transcript);
+    const content = fromSubmitted(parsed, 'room', NOW);
+    if (content.kind !== 'transcript') throw new Error('a whole transcript');
+    const canonical = content.transcript;
     expect(canonical.webvtt).toBe(given);
     expect(canonical.topics[0]).toMatchObject({ webvtt: given, lastEnd: 1 });
   });

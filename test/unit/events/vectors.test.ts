@@ -2,11 +2,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildRequest } from '../../../src/main/delivery/build-request.ts';
-import { renderBody } from '../../../src/main/events/payloads/index.ts';
-import { contentKey, fromReflectorWebhook, fromSubmitted } from '../../../src/main/events/transcript.ts';
+import { renderBody } from '../../../src/main/events/body.ts';
+import { contentKey } from '../../../src/main/events/content-key.ts';
+import { fromReflectorWebhook } from '../../../src/main/events/reflector-webhook.ts';
+import { fromSubmitted, submittedEvent } from '../../../src/shared/events/submitted-event.ts';
 import { PAYLOAD_VERSIONS } from '../../../src/shared/model.ts';
 import type { PayloadVersion } from '../../../src/shared/model.ts';
-import { reflectorWebhook, submittedEvent } from '../../../src/shared/transcript.ts';
+import { completedWebhook } from '../../../src/shared/transcript.ts';
 
 type Vector = {
   name: string;
@@ -89,7 +91,7 @@ describe.each(vectors)('vector $name', (vector) => {
 
   test('Reflector’s own webhook of it is the same event, and is written the same again', () => {
     const sent = vector.expected.requests['2025-12-26'].body;
-    const fromWebhook = fromReflectorWebhook(reflectorWebhook.parse(JSON.parse(sent)), vector.room.id);
+    const fromWebhook = fromReflectorWebhook(completedWebhook.parse(JSON.parse(sent)), vector.room.id);
     const again = renderBody('2025-12-26', {
       eventId,
       eventType: 'transcript.completed',

@@ -3,9 +3,9 @@ import { blob, check, index, integer, sqliteTable, text, uniqueIndex } from 'dri
 import { ENDPOINT_DISABLED_REASONS, PAYLOAD_VERSIONS } from '../../../shared/model.ts';
 import type {
   EndpointDisabledReason,
-  EventType,
   PayloadVersion,
   RetryPolicy,
+  SubscribedType,
 } from '../../../shared/model.ts';
 import { sources } from './sources.ts';
 import { oneOf } from './parts.ts';
@@ -51,7 +51,7 @@ export const endpoints = sqliteTable(
       .references(() => rooms.id),
     url: text().notNull(),
     description: text().notNull().default(''),
-    eventTypes: text('event_types', { mode: 'json' }).$type<EventType[]>().notNull(),
+    eventTypes: text('event_types', { mode: 'json' }).$type<SubscribedType[]>().notNull(),
     payloadVersion: text('payload_version').$type<PayloadVersion>().notNull(),
     /** Plain headers hold their value; a sensitive one holds the id of its secret instead. */
     headers: text({ mode: 'json' }).$type<StoredHeader[]>().notNull(),

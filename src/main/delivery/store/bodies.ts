@@ -1,6 +1,6 @@
 import type { PayloadVersion } from '../../../shared/model.ts';
 import type { StoreContext } from '../../db/store.ts';
-import type { BatchItem } from '../../events/payloads/batch.ts';
+import type { BatchItem } from '../../events/batch.ts';
 
 export type DeliveryBodies = {
   /** The body a delivery owes, the same bytes every time; null where it was lost. */

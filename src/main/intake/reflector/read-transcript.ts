@@ -1,4 +1,4 @@
-import type { EventContent } from '../../events/transcript.ts';
+import type { EventContent } from '../../../shared/events/event-types.ts';
 import { RelayError } from '../../lib/errors.ts';
 import { actionItemsIn } from './archive.ts';
 import type { ReflectorClient } from './client.ts';

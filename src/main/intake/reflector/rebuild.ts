@@ -1,6 +1,6 @@
-import { canonicalTranscript } from '../../events/transcript.ts';
-import type { EventContent } from '../../events/transcript.ts';
-import { utcText } from '../../events/timestamp.ts';
+import { canonicalTranscript } from '../../../shared/events/canonical-transcript.ts';
+import type { EventContent } from '../../../shared/events/event-types.ts';
+import { utcText } from '../../../shared/events/timestamp.ts';
 import { parseInput } from '../../lib/parse-input.ts';
 import { submittedTranscript } from '../../../shared/transcript.ts';
 import type { CalendarEvent, TopicsWithWords, TranscriptDetails } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { Acceptance, AcceptEvent } from '../../delivery/accept-event.ts';
 import type { StoreContext } from '../../db/store.ts';
-import type { EventContent } from '../../events/transcript.ts';
+import type { EventContent } from '../../../shared/events/event-types.ts';
 import type { RoomRow, RoomsStore } from '../../rooms/rooms.ts';
 import type { Followed, FollowedStore } from './followed.ts';
 import { PASSED_BY } from './decide-change.ts';

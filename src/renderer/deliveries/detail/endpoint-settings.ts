@@ -6,7 +6,7 @@ export function toEndpointSettings(view: EndpointView): EndpointSettings {
   return {
     url: view.url,
     description: view.description,
-    eventTypes: view.eventTypes.filter((type) => type !== 'test'),
+    eventTypes: view.eventTypes,
     payloadVersion: view.payloadVersion,
     headers: view.headers.map((header) => ({ ...header, value: header.sensitive ? null : header.value })),
     standardWebhooks: view.standardWebhooks,

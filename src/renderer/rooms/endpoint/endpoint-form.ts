@@ -20,7 +20,7 @@ export function formOf(view: EndpointView): EndpointForm {
   return {
     url: view.url,
     description: view.description,
-    eventTypes: view.eventTypes.filter((type) => type !== 'test'),
+    eventTypes: view.eventTypes,
     payloadVersion: view.payloadVersion,
     headers: view.headers.map(({ name, value, sensitive }, key) => ({
       key,

@@ -1,5 +1,4 @@
-import type { Word } from '../../shared/transcript.ts';
-import { RelayError } from '../lib/errors.ts';
+import type { Word } from '../transcript.ts';
 
 type Segment = { text: string; start: number; end: number; speaker: number };
 
@@ -41,8 +40,7 @@ function wordsToSegments(words: readonly Word[]): Segment[] {
 function cueTime(seconds: number): string {
   const whole = Math.floor(seconds);
   const hours = Math.floor(whole / 3600);
-  if (hours > 99)
-    throw new RelayError('invalid_input', 'A transcript of 100 hours or more cannot be written.');
+  if (hours > 99) throw new RangeError('A transcript of 100 hours or more cannot be written.');
   const milliseconds = Math.trunc((seconds % 1) * 1000);
   const clock = [hours, Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, '0'));
   return `${clock.join(':')}.${String(milliseconds).padStart(3, '0')}`;

@@ -1,5 +1,4 @@
-/** The envelope's own version, in it so that receivers can tell a later one. */
-export const BATCH_VERSION = '2026-11-23';
+import { BATCH_VERSION } from '../../shared/events/payloads/versions.ts';
 
 /** One event of a batch: its id and its body as it would be sent alone. */
 export type BatchItem = { eventId: string; body: Buffer };
