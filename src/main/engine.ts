@@ -13,6 +13,7 @@ import { openDatabase } from './db/open.ts';
 import type { StoreContext } from './db/store.ts';
 import { createWriter } from './db/writer.ts';
 import { createAcceptEvent } from './delivery/accept-event.ts';
+import { createBatches } from './delivery/batches.ts';
 import { createBulk } from './delivery/bulk.ts';
 import { createConnectivity, nodeNetworkSigns } from './delivery/connectivity.ts';
 import type { NetworkSigns } from './delivery/connectivity.ts';
@@ -23,6 +24,8 @@ import { COUNT_LIMIT, createHistory } from './delivery/history.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
 import { createResend } from './delivery/resend.ts';
+import { systemLookup } from './delivery/resolve-host.ts';
+import type { Lookup } from './delivery/resolve-host.ts';
 import { createRetention } from './delivery/retention.ts';
 import { createTallyFlush } from './delivery/rollups.ts';
 import { createScheduler } from './delivery/scheduler.ts';
@@ -43,6 +46,7 @@ import { systemRandom } from './lib/random.ts';
 import type { Random } from './lib/random.ts';
 import { createEndpoints } from './rooms/endpoints.ts';
 import { createIntakeTokens } from './rooms/intake-tokens.ts';
+import { createOlderSecrets } from './rooms/older-secrets.ts';
 import { createRooms } from './rooms/rooms.ts';
 import type { SecretCipher } from './secrets/cipher.ts';
 import { createMovableCipher } from './secrets/movable-cipher.ts';
@@ -65,6 +69,7 @@ export type EngineOptions = {
   random?: Random;
   networkSigns?: NetworkSigns;
   sender?: Sender;
+  lookup?: Lookup;
 };
 
 export type Engine = {
@@ -130,10 +135,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const history = createHistory(store, underWay);
   const statistics = createStatistics(store);
   const retention = createRetention(store);
-  const views = createEndpointViews(store, endpoints, secrets);
+  const batches = createBatches(store);
+  const views = createEndpointViews(store, endpoints, secrets, batches);
   const defaultPolicy = () => settings.get().defaultRetryPolicy;
+  const allowListOfAll = () => settings.get().allowList;
   const details = createDeliveryDetails(store, history, endpoints, deliveries, defaultPolicy);
-  const sender = options.sender ?? createSender({ clock });
+  const lookup = options.lookup ?? systemLookup;
+  const sender = options.sender ?? createSender({ clock, lookup });
   const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns);
 
   const statusChanged = (): void => publisher.publish('status.changed', status());
@@ -142,7 +150,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     deliveries,
     underWay,
     endpoints,
-    { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy },
+    { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy, allowListOfAll },
     createRecordResult(store, deliveries, endpoints, settings.get),
     connectivity,
     {
@@ -160,7 +168,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
     publisher.deliveriesChanged([]);
   };
-  const acceptEvent = createAcceptEvent(store, rooms, endpoints, accepted);
+  const acceptEvent = createAcceptEvent(store, rooms, endpoints, batches, accepted);
   const reflector = createReflector({
     store, rooms, endpoints, secrets, audit, acceptEvent, log,
     wake: accepted,
@@ -175,6 +183,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     () => newId(clock, random),
     (view) => publisher.publish('bulk.changed', view),
   );
+  const olderSecrets = createOlderSecrets(store, secrets, endpoints, audit, {
+    onEnded: (endpointId) => publisher.publish('room.changed', { id: endpoints.get(endpointId).roomId }),
+    onError: (error) => log.error('older secrets could not be ended', { error }),
+  });
   const overview = createOverview(clock, rooms, endpoints, views, history, statistics, () => {
     const state = cipher.state();
     return {
@@ -217,8 +229,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 
   const services: Services = {
-    store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, deliveries, details, history, overview,
-    views, resend, bulk, retention, scheduler, sender, reflector, status, statusChanged,
+    store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
+    views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
     dataFolder: dataDir,
     async useKeyFile() {
       if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');
@@ -286,6 +298,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
       pruneRegularly();
+      olderSecrets.start();
       reflector.start();
       folderIntake.watch(settings.get().intakeFolder);
     },
@@ -301,6 +314,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       stopping = true;
       statusChanged();
       cancelPrune();
+      olderSecrets.stop();
       bulk.stopAll();
       folderIntake.stop();
       await reflector.stop();

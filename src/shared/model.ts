@@ -46,6 +46,10 @@ export const OUTCOME_KINDS = [
 /** What one HTTP try met. Offline and secret_unavailable leave no attempt behind. */
 export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
 
+export const SIGNATURE_ORDERS = ['new_first', 'old_first'] as const;
+/** Which of two secrets signs first while one rotates: some receivers read only one of the two signatures. */
+export type SignatureOrder = (typeof SIGNATURE_ORDERS)[number];
+
 export const STATUS_CLASSES = ['none', '2xx', '3xx', '4xx', '5xx', 'failed'] as const;
 /** The last attempt's answer in a class: `none` before the first attempt, `failed` where no response came. */
 export type StatusClass = (typeof STATUS_CLASSES)[number];

@@ -123,6 +123,8 @@ test('days of nothing but failures disable an endpoint, never silently, and enab
   const { roomId, endpointId } = await relay.addRoom('team', receiver.url);
   await relay.accept(roomId, 'early');
   await settledWith(relay, 1);
+  relay.clock.advance(66_000);
+  await settledWith(relay, 2);
   relay.clock.jump(2 * DAY);
   relay.engine.networkReturned();
   await until('it is disabled', async () => !(await endpointOf(relay)).enabled);

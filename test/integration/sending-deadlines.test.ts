@@ -161,7 +161,7 @@ test('while the body comes: the receiver has answered, so the response counts', 
   const hanging = await startReceiver({ default: { status: 202, hang: 'body', body: 'half' } });
   const endless = await startReceiver({ default: { trickle: true } });
   const sender = startSender();
-  const limits = { deadlineMs: 1000, connectTimeoutMs: 1000, permissions: LOOPBACK_ONLY };
+  const limits = { deadlineMs: 1000, connectTimeoutMs: 1000, rules: LOOPBACK_ONLY };
   const [first, second] = await Promise.all([
     sender.send(hanging.url, limits),
     sender.send(endless.url, limits),

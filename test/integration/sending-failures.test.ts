@@ -126,7 +126,7 @@ describe('not permitted', () => {
     '%s is loopback, however it is written',
     async (host) => {
       const receiver = await startReceiver();
-      const outcome = await startSender().send(`http://${host}:${receiver.port}/`, { permissions: none });
+      const outcome = await startSender().send(`http://${host}:${receiver.port}/`, { rules: none });
       expect(outcome).toMatchObject({ kind: 'blocked_address', remoteAddress: null });
       expect(receiver.connections).toBe(0);
     },
@@ -136,7 +136,7 @@ describe('not permitted', () => {
     'a name that stands for %s',
     async (address) => {
       const sender = startSender({ lookup: () => Promise.resolve([address]) });
-      const outcome = await sender.send('http://receiver.example/', { permissions: none });
+      const outcome = await sender.send('http://receiver.example/', { rules: none });
       expect(outcome).toMatchObject({ kind: 'blocked_address', remoteAddress: null });
     },
   );
@@ -145,7 +145,7 @@ describe('not permitted', () => {
     const receiver = await startReceiver();
     const sender = startSender();
     expect(await sender.send(receiver.url)).toMatchObject({ status: 200 });
-    expect(await sender.send(receiver.url, { permissions: none })).toMatchObject({ kind: 'blocked_address' });
+    expect(await sender.send(receiver.url, { rules: none })).toMatchObject({ kind: 'blocked_address' });
     expect(receiver.requests).toHaveLength(1);
   });
 });

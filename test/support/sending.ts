@@ -1,5 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
+import type { AddressRules } from '../../src/main/delivery/address-rules.ts';
 import type { Outcome, OutgoingRequest } from '../../src/main/delivery/outcome.ts';
 import { createSender } from '../../src/main/delivery/send.ts';
 import type { SendOptions } from '../../src/main/delivery/send.ts';
@@ -16,7 +17,12 @@ export type TestSender = {
 };
 
 /** Public addresses and loopback, as an endpoint on this machine is saved with. */
-export const LOOPBACK_ONLY = { allowLoopback: true, allowPrivate: false, allowList: [] };
+export const LOOPBACK_ONLY: AddressRules = {
+  allowLoopback: true,
+  allowPrivate: false,
+  allowList: [],
+  allowListOfAll: [],
+};
 
 /** A real sender that closes with the test. `lookup` stands in for the name servers. */
 export function startSender(
@@ -28,7 +34,7 @@ export function startSender(
     send: (url, { headers, body, ...limits } = {}) =>
       sender.send(
         { url, headers: headers ?? [['X-Webhook-Id', 'a1']], body: body ?? Buffer.from('{}') },
-        { deadlineMs: 30_000, connectTimeoutMs: 10_000, permissions: LOOPBACK_ONLY, ...limits },
+        { deadlineMs: 30_000, connectTimeoutMs: 10_000, rules: LOOPBACK_ONLY, ...limits },
       ),
   };
 }

@@ -1,11 +1,9 @@
 import { checkEndpoint } from '../delivery/check-endpoint.ts';
-import { sensitiveNames } from '../delivery/custom-headers.ts';
 import { standardWebhooksKey } from '../delivery/sign.ts';
-import { testDelivery } from '../delivery/test-delivery.ts';
-import type { TestDelivery } from '../delivery/test-delivery.ts';
-import type { ParsedInput } from '../../shared/contract.ts';
 import { RelayError } from '../lib/errors.ts';
 import { prepareEndpoint, writeEndpoint } from '../rooms/change-endpoint.ts';
+import { settingsOf } from '../rooms/endpoint-settings.ts';
+import type { EndpointRow } from '../rooms/endpoints.ts';
 import { newSecret } from '../secrets/secrets.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
@@ -20,7 +18,6 @@ type EndpointHandlers = Pick<
   | 'endpoint.revealSecret'
   | 'endpoint.rotateSecret'
   | 'endpoint.dropOlderSecret'
-  | 'endpoint.test'
   | 'endpoint.newSecret'
 >;
 
@@ -28,12 +25,14 @@ type EndpointHandlers = Pick<
 export function endpointHandlers(services: Services): EndpointHandlers {
   const {
     store,
+    settings,
     rooms,
     endpoints,
     secrets,
     audit,
     views,
     resend,
+    batches,
     deliveries,
     scheduler,
     sender,
@@ -51,6 +50,11 @@ export function endpointHandlers(services: Services): EndpointHandlers {
     roomChanged(endpoint.roomId);
     return views.endpoint(endpoint);
   };
+  /** Other secrets sign from now on: what was learned of the order of the earlier ones says nothing of theirs. */
+  const newOrderInWrite = (id: string): void => {
+    endpoints.setInWrite(id, { oldSecretFirst: false });
+    deliveries.forgetRefusedOrderInWrite(id);
+  };
   const note = (
     actor: string,
     action: string,
@@ -61,7 +65,13 @@ export function endpointHandlers(services: Services): EndpointHandlers {
   return {
     async 'endpoint.create'({ roomId, endpoint, secret }, { actor }) {
       rooms.get(roomId);
-      const prepared = await prepareEndpoint(checkEndpoint(endpoint), secret, null, secrets, random);
+      const prepared = await prepareEndpoint(
+        checkEndpoint(endpoint, settings.get().allowList),
+        secret,
+        null,
+        secrets,
+        random,
+      );
       const id = await writer.write(() => {
         const row = writeEndpoint(prepared, { roomId }, endpoints, secrets);
         note(actor, 'endpoint.create', row.id, { after: { url: row.url } });
@@ -71,12 +81,26 @@ export function endpointHandlers(services: Services): EndpointHandlers {
     },
     async 'endpoint.update'({ id, endpoint, secret }, { actor }) {
       const before = existing(id);
-      const prepared = await prepareEndpoint(checkEndpoint(endpoint), secret, before, secrets, random);
+      const prepared = await prepareEndpoint(
+        checkEndpoint(endpoint, settings.get().allowList),
+        secret,
+        before,
+        secrets,
+        random,
+      );
       await writer.write(() => {
         writeEndpoint(prepared, { endpointId: id }, endpoints, secrets);
+        batches.settleInWrite(endpoints.get(id));
         deliveries.releaseInWrite('secret_unavailable', { endpointId: id });
-        note(actor, 'endpoint.update', id, { before: masked(before), after: masked(endpoints.get(id)) });
+        note(actor, 'endpoint.update', id, {
+          before: noted(before),
+          after: {
+            ...noted(endpoints.get(id)),
+            ...(prepared.secret && { secretEndsIn: prepared.secret.hint }),
+          },
+        });
       });
+      sender.dropKept();
       scheduler.wake();
       return viewAfter(id);
     },
@@ -125,59 +149,39 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       existing(id);
       const sealed = await secrets.seal(secret !== undefined && secret !== '' ? secret : newSecret(random));
       await writer.write(() => {
-        secrets.retireInWrite(id, clock.now() + overlapSeconds * 1000);
-        secrets.insertInWrite(id, 'signing', sealed);
-        endpoints.setInWrite(id, { oldSecretFirst: false });
-        note(actor, 'endpoint.rotateSecret', id, { after: { hint: sealed.hint, overlapSeconds } });
+        const { hint } = secrets.describe(id);
+        if (overlapSeconds === 0) secrets.replaceSigningInWrite(id, sealed);
+        else {
+          secrets.retireInWrite(id, clock.now() + overlapSeconds * 1000);
+          secrets.insertInWrite(id, 'signing', sealed);
+        }
+        newOrderInWrite(id);
+        note(actor, 'endpoint.rotateSecret', id, {
+          before: { endsIn: hint },
+          after: { endsIn: sealed.hint, overlapSeconds },
+        });
       });
+      services.olderSecrets.changed();
       return viewAfter(id);
     },
     async 'endpoint.dropOlderSecret'({ id }, { actor }) {
       existing(id);
       await writer.write(() => {
+        const { rotation } = secrets.describe(id);
         secrets.dropOlderInWrite(id);
-        endpoints.setInWrite(id, { oldSecretFirst: false });
-        note(actor, 'endpoint.dropOlderSecret', id);
+        newOrderInWrite(id);
+        note(actor, 'endpoint.dropOlderSecret', id, {
+          before: rotation && { endsIn: rotation.olderHint, until: new Date(rotation.until).toISOString() },
+        });
       });
       return viewAfter(id);
     },
     'endpoint.newSecret': async () => ({ secret: newSecret(random) }),
-    async 'endpoint.test'(input) {
-      return testDelivery(await toTest(input, services), { sender, clock, random });
-    },
   };
 }
 
-async function toTest(
-  input: ParsedInput<'endpoint.test'>,
-  { endpoints, rooms, secrets }: Services,
-): Promise<TestDelivery> {
-  const endpoint = checkEndpoint(input.endpoint);
-  const saved = input.endpointId === undefined ? null : endpoints.get(input.endpointId);
-  const given = input.secret !== undefined && input.secret !== '' ? [input.secret] : null;
-  const headers = await Promise.all(
-    endpoint.headers.map(async ({ name, value }) => {
-      if (value !== null) return { name, value };
-      const stored = saved?.headers.find((header) => header.name.toLowerCase() === name.toLowerCase());
-      if (!stored) return { name, value: '' };
-      return { name, value: 'value' in stored ? stored.value : await secrets.text(stored.secretId) };
-    }),
-  );
-  const room = saved === null ? null : rooms.get(saved.roomId);
-  return {
-    endpoint,
-    headers,
-    sensitiveNames: new Set([
-      ...sensitiveNames([]),
-      ...endpoint.headers.filter(({ sensitive }) => sensitive).map(({ name }) => name.toLowerCase()),
-    ]),
-    secrets: given ?? (saved === null ? [] : await secrets.signingSecrets(saved.id)),
-    roomId: room?.externalId ?? room?.id ?? 'test-room',
-    roomName: room?.name ?? input.roomName,
-    eventType: input.eventType,
-  };
-}
-
-function masked<T extends { headers: { name: string }[] }>(endpoint: T) {
-  return { ...endpoint, headers: endpoint.headers.map(({ name }) => name) };
+/** An endpoint's settings as the list of changes keeps them: sensitive values stand masked. */
+function noted(row: EndpointRow) {
+  const { headers, ...settings } = settingsOf(row);
+  return { ...settings, headers: headers.map(({ name, value }) => `${name}: ${value ?? '••••'}`) };
 }

@@ -1,3 +1,6 @@
+import type { ParsedInput } from '../../shared/contract.ts';
+import { checkAllowList } from '../delivery/allow-list.ts';
+import { refuseWith } from '../delivery/check-endpoint.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 
@@ -19,7 +22,7 @@ type EngineHandlers = Pick<
 
 /** Requests about the engine itself, its settings and its list of changes. */
 export function engineHandlers(services: Services): EngineHandlers {
-  const { settings, scheduler, audit, intakeTokens, retention, dataFolder } = services;
+  const { settings, scheduler, sender, audit, intakeTokens, retention, dataFolder } = services;
 
   const setPaused = async (paused: boolean, actor: string) => {
     await settings.setPaused(paused);
@@ -39,9 +42,11 @@ export function engineHandlers(services: Services): EngineHandlers {
     'engine.pause': (_input, { actor }) => setPaused(true, actor),
     'engine.resume': (_input, { actor }) => setPaused(false, actor),
     'settings.get': async () => settings.get(),
-    async 'settings.update'({ patch }, { actor }) {
+    async 'settings.update'({ patch: asked }, { actor }) {
       const before = settings.get();
+      const patch = checkSettings(asked);
       const after = await settings.update(patch);
+      if (patch.allowList !== undefined) sender.dropKept();
       const changed = Object.keys(patch) as (keyof typeof before)[];
       await audit.add({
         actor,
@@ -86,4 +91,14 @@ export function engineHandlers(services: Services): EngineHandlers {
     },
     'audit.list': (input) => audit.list(input),
   };
+}
+
+type SettingsPatch = ParsedInput<'settings.update'>['patch'];
+
+/** Refuses choices the engine could not live by, naming the field; answers them normalised. */
+function checkSettings(patch: SettingsPatch): SettingsPatch {
+  if (patch.allowList === undefined) return patch;
+  const { entries, issues } = checkAllowList(patch.allowList, 'allowList');
+  refuseWith('patch', issues);
+  return { ...patch, allowList: entries };
 }

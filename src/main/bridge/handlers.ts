@@ -3,6 +3,7 @@ import { endpointHandlers } from './endpoint-handlers.ts';
 import { engineHandlers } from './engine-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
+import { trialHandlers } from './trial-handlers.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 
@@ -12,6 +13,7 @@ export function createHandlers(services: Services): Handlers {
     ...engineHandlers(services),
     ...roomHandlers(services),
     ...endpointHandlers(services),
+    ...trialHandlers(services),
     ...deliveryHandlers(services),
     ...sourceHandlers(services),
   };

@@ -18,7 +18,7 @@ type RoomHandlers = Pick<
 
 /** Requests about rooms. */
 export function roomHandlers(services: Services): RoomHandlers {
-  const { store, rooms, endpoints, secrets, audit, views, resend, roomChanged } = services;
+  const { store, settings, rooms, endpoints, secrets, audit, views, resend, roomChanged } = services;
   const { writer, clock, random } = store;
 
   return {
@@ -26,7 +26,14 @@ export function roomHandlers(services: Services): RoomHandlers {
     'room.get': async ({ id }) => views.room(rooms.get(id)),
     async 'room.create'({ name, endpoint, secret }, { actor }) {
       const prepared =
-        endpoint && (await prepareEndpoint(checkEndpoint(endpoint), secret, null, secrets, random));
+        endpoint &&
+        (await prepareEndpoint(
+          checkEndpoint(endpoint, settings.get().allowList),
+          secret,
+          null,
+          secrets,
+          random,
+        ));
       const intakeSecret = await secrets.seal(newSecret(random));
       const room = await writer.write(() => {
         const created = rooms.insertInWrite({ name });

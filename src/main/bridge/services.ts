@@ -1,12 +1,14 @@
 import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import type { AcceptEvent } from '../delivery/accept-event.ts';
+import type { BatchesStore } from '../delivery/batches.ts';
 import type { Bulk } from '../delivery/bulk.ts';
 import type { DeliveriesStore } from '../delivery/deliveries.ts';
 import type { DeliveryDetails } from '../delivery/delivery-detail.ts';
 import type { EndpointViews } from '../delivery/endpoint-views.ts';
 import type { HistoryStore } from '../delivery/history.ts';
 import type { OverviewReader } from '../delivery/overview.ts';
+import type { Lookup } from '../delivery/resolve-host.ts';
 import type { Resend } from '../delivery/resend.ts';
 import type { Retention } from '../delivery/retention.ts';
 import type { Scheduler } from '../delivery/scheduler.ts';
@@ -14,6 +16,7 @@ import type { Sender } from '../delivery/send.ts';
 import type { Reflector } from '../intake/reflector/reflector.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
 import type { IntakeTokensStore } from '../rooms/intake-tokens.ts';
+import type { OlderSecrets } from '../rooms/older-secrets.ts';
 import type { RoomsStore } from '../rooms/rooms.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
 import type { SettingsStore } from '../settings/settings.ts';
@@ -29,6 +32,7 @@ export type Services = {
   audit: AuditStore;
   intakeTokens: IntakeTokensStore;
   acceptEvent: AcceptEvent;
+  batches: BatchesStore;
   deliveries: DeliveriesStore;
   details: DeliveryDetails;
   history: HistoryStore;
@@ -39,7 +43,10 @@ export type Services = {
   retention: Retention;
   scheduler: Scheduler;
   sender: Sender;
+  /** The resolver attempts use, for looking a name up without connecting. */
+  lookup: Lookup;
   reflector: Reflector;
+  olderSecrets: OlderSecrets;
   dataFolder: string;
   /** Moves every secret under a key file; answers how many. */
   useKeyFile(): Promise<number>;

@@ -8,7 +8,8 @@ import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { RoomRow, RoomsStore } from '../rooms/rooms.ts';
-import { BATCH_NONE, BATCH_OPEN, batchRuleOf, createBatches } from './batches.ts';
+import { BATCH_NONE, BATCH_OPEN, batchDueAt, batchRuleOf } from './batches.ts';
+import type { BatchesStore } from './batches.ts';
 import { hourOf, tallyKey } from './rollups.ts';
 
 /** An event as an intake hands it over, already parsed and made canonical. */
@@ -43,10 +44,10 @@ export function createAcceptEvent(
   store: StoreContext,
   rooms: RoomsStore,
   endpoints: EndpointsStore,
+  batches: BatchesStore,
   onAccepted: (acceptance: Acceptance) => void,
 ): AcceptEvent {
   const { sqlite, writer, clock, random } = store;
-  const batches = createBatches(store);
   const findIdempotency = sqlite.prepare(
     'SELECT body_hash AS bodyHash, event_id AS eventId FROM idempotency_keys WHERE key = ?',
   );
@@ -105,8 +106,8 @@ export function createAcceptEvent(
     const now = clock.now();
     const { eventId, title, bytes } = owed;
     const rule = batchRuleOf(endpoint);
-    const carried = { id: eventId, title, bytes, roomName: room.name };
-    if (rule !== null && batches.addInWrite(endpoint, rule, carried)) return;
+    if (rule !== null && batches.addInWrite(endpoint, rule, { id: eventId, bytes, roomName: room.name }))
+      return;
     const id = newId(clock, random);
     insertDelivery.run({
       id,
@@ -119,7 +120,7 @@ export function createAcceptEvent(
       roomName: room.name,
       heldReason: endpoint.disabledReason === null ? null : 'endpoint_disabled',
       batch: rule === null ? BATCH_NONE : BATCH_OPEN,
-      dueAt: rule === null || rule.maxEvents === 1 ? now : now + rule.windowMs,
+      dueAt: rule === null ? now : batchDueAt(rule, { events: 1, bytes }, { since: now, now }),
       now,
     });
     insertCarried.run(id, eventId);
@@ -163,7 +164,9 @@ export function createAcceptEvent(
     insertContent.run(key, eventId, event.roomId, transcriptId, now);
     if (event.idempotency)
       insertIdempotency.run(event.idempotency.key, event.idempotency.bodyHash, eventId, now);
-    const matching = endpoints.ofRoom(event.roomId).filter(({ eventTypes }) => eventTypes.some((chosen) => chosen === type));
+    const matching = endpoints
+      .ofRoom(event.roomId)
+      .filter(({ eventTypes }) => eventTypes.some((chosen) => chosen === type));
     const subject = { eventId, eventType: type, content: event.content, roomName: room.name };
     const bytes = new Map<PayloadVersion, number>();
     for (const version of new Set(matching.map((endpoint) => endpoint.payloadVersion))) {

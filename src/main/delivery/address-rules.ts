@@ -1,12 +1,16 @@
 import ipaddr from 'ipaddr.js';
 import type { AddressPermissions } from '../../shared/model.ts';
 import { assertNever } from '../lib/errors.ts';
+import { coveringEntry } from './allow-list.ts';
 
 /** What an address is to us. `refused` ones are never delivered to, whatever an endpoint permits. */
 export type AddressClass = 'public' | 'private' | 'loopback' | 'refused';
 
-/** Whether an address may be delivered to, and the rule that decided, in words. */
-export type Judgement = { allowed: true; rule: string } | { allowed: false; rule: string; message: string };
+/** What may be connected to: what an endpoint permits, narrowed by the list that holds for all of them. */
+export type AddressRules = AddressPermissions & { allowListOfAll: string[] };
+
+/** Whether an address may be delivered to, the rule that decided, and what it says in a sentence. */
+export type Judgement = { allowed: boolean; rule: string; message: string };
 
 /** Where clouds hand credentials to whoever asks from inside; those outside the refused ranges. */
 const METADATA = new Set(['100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254']);
@@ -49,36 +53,68 @@ function isPublicUnicast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return address instanceof ipaddr.IPv4 || address.match(GLOBAL_UNICAST as [ipaddr.IPv6, number]);
 }
 
-/** Judges one address that `host` stands for, as an endpoint's permissions say. */
-export function judgeAddress(address: string, host: string, permissions: AddressPermissions): Judgement {
+/** Judges one address that `host` stands for: its class first, then each allow-list, which can only narrow. */
+export function judgeAddress(address: string, host: string, rules: AddressRules): Judgement {
   const { class: kind, range } = classifyAddress(address);
+  const judged = judgeClass(address, kind, range, rules);
+  if (!judged.allowed) return judged;
+  return narrow(judged, address, host, rules);
+}
+
+function judgeClass(
+  address: string,
+  kind: AddressClass,
+  range: string,
+  { allowPrivate, allowLoopback }: AddressRules,
+): Judgement {
   switch (kind) {
     case 'refused':
       return refuse(range, `${address} is a ${spoken(range)} address, which is never delivered to.`);
     case 'private':
-      if (!permissions.allowPrivate)
-        return refuse(
-          'private network',
-          `${address} is in a private network. Permit private addresses for this endpoint if that is right.`,
-        );
-      break;
+      return allowPrivate
+        ? allow('private network', `${address} is in a private network, which this endpoint may deliver to.`)
+        : refuse(
+            'private network',
+            `${address} is in a private network. Permit private addresses for this endpoint if that is right.`,
+          );
     case 'loopback':
-      if (!permissions.allowLoopback)
-        return refuse(
-          'loopback',
-          `${address} is this machine itself. Permit loopback addresses for this endpoint if that is right.`,
-        );
-      break;
+      return allowLoopback
+        ? allow('loopback', `${address} is this machine itself, which this endpoint may deliver to.`)
+        : refuse(
+            'loopback',
+            `${address} is this machine itself. Permit loopback addresses for this endpoint if that is right.`,
+          );
     case 'public':
-      break;
+      return allow('public', `${address} is a public address.`);
     default:
       return assertNever(kind);
   }
-  if (permissions.allowList.length === 0) return { allowed: true, rule: kind };
-  const entry = permissions.allowList.find((candidate) => entryCovers(candidate, address, host));
-  return entry === undefined
-    ? refuse('allow-list', `${host} (${address}) is not on the allow-list of this endpoint.`)
-    : { allowed: true, rule: `allow-list: ${entry}` };
+}
+
+/** An address is allowed by every list that has entries, or not at all; of those that allow it the endpoint's is named. */
+function narrow(
+  judged: Judgement,
+  address: string,
+  host: string,
+  { allowList, allowListOfAll }: AddressRules,
+): Judgement {
+  const parsed = unwrap(ipaddr.parse(address.split('%')[0]!));
+  const what = host === address ? address : `${host} (${address})`;
+  let decided = judged;
+  for (const [entries, rule, whose] of [
+    [allowListOfAll, 'allow-list of the settings', 'the allow-list of the settings'],
+    [allowList, 'allow-list', 'the allow-list of this endpoint'],
+  ] as const) {
+    if (entries.length === 0) continue;
+    const entry = coveringEntry(entries, parsed, host);
+    if (entry === null) return refuse(rule, `${what} is not on ${whose}.`);
+    decided = allow(`${rule}: ${entry}`, `${what} is on ${whose}, by ${entry}.`);
+  }
+  return decided;
+}
+
+function allow(rule: string, message: string): Judgement {
+  return { allowed: true, rule, message };
 }
 
 function refuse(rule: string, message: string): Judgement {
@@ -87,29 +123,4 @@ function refuse(rule: string, message: string): Judgement {
 
 function spoken(range: string): string {
   return range.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-}
-
-function entryCovers(entry: string, address: string, host: string): boolean {
-  const cidr = parseEntryCidr(entry);
-  if (cidr === null) {
-    const name = entry.toLowerCase();
-    return name.startsWith('*.') ? host.toLowerCase().endsWith(name.slice(1)) : host.toLowerCase() === name;
-  }
-  const parsed = unwrap(ipaddr.parse(address.split('%')[0]!));
-  return parsed.kind() === cidr[0].kind() && parsed.match(cidr as [ipaddr.IPv4, number]);
-}
-
-function parseEntryCidr(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
-  if (ipaddr.isValidCIDR(entry)) return ipaddr.parseCIDR(entry);
-  if (!ipaddr.isValid(entry) || !/[.:].*[.:]/.test(entry)) return null;
-  const address = ipaddr.parse(entry);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
-}
-
-const HOST_NAME = /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
-
-/** Null for a CIDR, an address or a host name (`*.` covers every name below it), else what is wrong with it. */
-export function checkAllowListEntry(entry: string): string | null {
-  if (parseEntryCidr(entry) !== null || HOST_NAME.test(entry)) return null;
-  return `“${entry}” is not a network such as 203.0.113.0/24, an address, or a host name.`;
 }

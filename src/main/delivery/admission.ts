@@ -6,6 +6,8 @@ export type Gate = Pick<
   'rateLimitCount' | 'rateLimitSeconds' | 'rateLimitNextAt' | 'breakerOpenUntil'
 >;
 
+type RateLimit = Omit<Gate, 'breakerOpenUntil'>;
+
 /** How many attempts may begin now, and until when nothing may; both gates open allow as many as one likes. */
 export type Admission = {
   allowed: number;
@@ -23,20 +25,39 @@ const LONGEST_BREAK_MS = 300_000;
 
 /** Whether attempts may begin now, by the endpoint's breaker and its rate limit. Pure. */
 export function admit(gate: Gate, now: number): Admission {
-  if (gate.breakerOpenUntil !== null && gate.breakerOpenUntil > now) {
-    return { allowed: 0, notBefore: gate.breakerOpenUntil, reason: 'breaker' };
-  }
+  const breaker = breakerUntil(gate, now);
+  if (breaker !== null) return { allowed: 0, notBefore: breaker, reason: 'breaker' };
+  const limit = limitedUntil(gate, now);
+  if (limit !== null) return { allowed: 0, notBefore: limit, reason: 'rate_limit' };
   const interval = intervalOf(gate);
-  if (interval === null) return { allowed: Number.POSITIVE_INFINITY, notBefore: null, reason: null };
-  const from = earliest(gate, now);
-  if (from > now) return { allowed: 0, notBefore: from, reason: 'rate_limit' };
-  return { allowed: 1 + Math.floor((now - from) / interval), notBefore: null, reason: null };
+  const allowed =
+    interval === null
+      ? Number.POSITIVE_INFINITY
+      : 1 + Math.floor((now - earliest(gate, interval, now)) / interval);
+  return { allowed, notBefore: null, reason: null };
+}
+
+/** Until when the breaker lets nothing through; null while it is closed. Pure. */
+export function breakerUntil(
+  { breakerOpenUntil }: Pick<Gate, 'breakerOpenUntil'>,
+  now: number,
+): number | null {
+  const until = breakerOpenUntil ?? 0;
+  // Further away than the longest break means that the clock was put back: nothing is held up for that.
+  return until > now && until <= now + LONGEST_BREAK_MS ? until : null;
+}
+
+/** Until when the rate limit lets nothing through; null when it does, or there is none. Pure. */
+export function limitedUntil(gate: RateLimit, now: number): number | null {
+  const interval = intervalOf(gate);
+  const from = interval === null ? now : earliest(gate, interval, now);
+  return from > now ? from : null;
 }
 
 /** When the rate limit lets the next attempt through after `taken` began now; null without a limit. Pure. */
 export function afterTaking(gate: Gate, taken: number, now: number): number | null {
   const interval = intervalOf(gate);
-  return interval === null ? null : Math.round(earliest(gate, now) + taken * interval);
+  return interval === null ? null : Math.round(earliest(gate, interval, now) + taken * interval);
 }
 
 /**
@@ -50,20 +71,21 @@ export function breakAfter(
   maxDelaySeconds: number,
   now: number,
 ): number | null {
-  if (failures < BREAKER_FROM || (breakerOpenUntil !== null && breakerOpenUntil > now)) return null;
+  if (failures < BREAKER_FROM || breakerUntil({ breakerOpenUntil }, now) !== null) return null;
   const grown = FIRST_BREAK_MS * 2 ** Math.min(breakerStep, 16);
   return Math.min(grown, LONGEST_BREAK_MS, maxDelaySeconds * 1000);
 }
 
-function intervalOf({ rateLimitCount, rateLimitSeconds }: Gate): number | null {
+function intervalOf({ rateLimitCount, rateLimitSeconds }: RateLimit): number | null {
   return rateLimitCount === null || rateLimitSeconds === null
     ? null
     : (rateLimitSeconds * 1000) / rateLimitCount;
 }
 
-function earliest(gate: Gate, now: number): number {
-  const { rateLimitNextAt } = gate;
+function earliest({ rateLimitNextAt }: RateLimit, interval: number, now: number): number {
   // Timers are not exact: a fast limit makes up for a late one, a slow one has no need to.
-  const credit = (intervalOf(gate) ?? 0) < BURST_MS ? BURST_MS : 0;
-  return Math.max(rateLimitNextAt ?? 0, now - credit);
+  const credit = interval < BURST_MS ? BURST_MS : 0;
+  // Further away than one interval means a slower limit before, or a clock that was put back: that holds nothing up.
+  const next = rateLimitNextAt === null || rateLimitNextAt > now + interval + 1 ? 0 : rateLimitNextAt;
+  return Math.max(next, now - credit);
 }

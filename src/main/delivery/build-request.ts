@@ -53,6 +53,11 @@ export function headersToKeep(
   sensitiveNames: ReadonlySet<string>,
 ): [string, string][] {
   return headers.map(([name, value]) =>
-    sensitiveNames.has(name.toLowerCase()) ? [name, `[hidden: ${value.length} characters]`] : [name, value],
+    sensitiveNames.has(name.toLowerCase()) ? [name, hiddenValue(value)] : [name, value],
   );
+}
+
+/** What stands in the place of a sensitive value. */
+export function hiddenValue(value: string): string {
+  return `[hidden: ${value.length} characters]`;
 }

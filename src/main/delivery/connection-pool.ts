@@ -17,6 +17,8 @@ export type ConnectionPool = {
   wrap(key: string, origin: string, socket: Socket): Connection;
   /** Keeps a connection for the next request under its key. The receiver's or our idle limit ends it. */
   keep(connection: Connection): void;
+  /** Ends idle connections at once, and those in use as soon as their request is answered. */
+  dropKept(): void;
   close(): Promise<void>;
 };
 
@@ -31,6 +33,8 @@ const MOST_HEADER_BYTES = 64 * 1024;
 export function createConnectionPool(): ConnectionPool {
   const idle = new Map<string, Connection[]>();
   const all = new Set<Connection>();
+  /** In use when the rules changed: not to be kept. */
+  const outdated = new WeakSet<Connection>();
 
   const forget = (connection: Connection): void => {
     connection.alive = false;
@@ -78,9 +82,18 @@ export function createConnectionPool(): ConnectionPool {
     },
     keep(connection) {
       if (!connection.alive) return;
+      if (outdated.has(connection)) return void connection.client.destroy();
       const kept = idle.get(connection.key);
       if (kept) kept.push(connection);
       else idle.set(connection.key, [connection]);
+    },
+    dropKept() {
+      const unused = [...idle.values()].flat();
+      for (const connection of all) outdated.add(connection);
+      for (const connection of unused) {
+        forget(connection);
+        void connection.client.destroy();
+      }
     },
     async close() {
       const open = [...all];

@@ -3,10 +3,9 @@ import type { LookupFunction, Socket } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
-import type { AddressPermissions } from '../../shared/model.ts';
 import type { Clock } from '../lib/clock.ts';
 import { judgeAddress } from './address-rules.ts';
-import type { Judgement } from './address-rules.ts';
+import type { AddressRules, Judgement } from './address-rules.ts';
 import { literalAddress } from './endpoint-url.ts';
 import { SendFailure, handshakeFailure, tlsFailure } from './failures.ts';
 import type { Phase } from './failures.ts';
@@ -22,7 +21,7 @@ export type ConnectProgress = {
 };
 
 export type ConnectOptions = {
-  permissions: AddressPermissions;
+  rules: AddressRules;
   lookup: Lookup;
   clock: Clock;
   /** Ends the attempt to connect at once, with its reason. */
@@ -56,7 +55,7 @@ export async function openConnection(url: URL, options: ConnectOptions): Promise
   const socket = await connected(host, addresses, url, signal);
   progress.connectMs = took();
   progress.remoteAddress = socket.remoteAddress ?? null;
-  const judged = judgeAddress(socket.remoteAddress ?? '', host, options.permissions);
+  const judged = judgeAddress(socket.remoteAddress ?? '', host, options.rules);
   if (!judged.allowed) {
     socket.destroy();
     throw blocked(judged);
@@ -72,20 +71,18 @@ export async function openConnection(url: URL, options: ConnectOptions): Promise
 async function permittedAddresses(
   url: URL,
   host: string,
-  { permissions, lookup, signal }: ConnectOptions,
+  { rules, lookup, signal }: ConnectOptions,
 ): Promise<string[]> {
   const literal = literalAddress(url);
   const addresses = literal === null ? await unlessAborted(lookup(host), signal) : [literal];
-  const judged = addresses.map((address) => judgeAddress(address, host, permissions));
+  const judged = addresses.map((address) => judgeAddress(address, host, rules));
   const permitted = addresses.filter((_, index) => judged[index]!.allowed);
   if (permitted.length > 0) return permitted;
   const refusal = judged.find((judgement) => !judgement.allowed);
-  throw refusal && !refusal.allowed
-    ? blocked(refusal)
-    : new SendFailure('dns', 'ENODATA', 'The host name has no address.');
+  throw refusal ? blocked(refusal) : new SendFailure('dns', 'ENODATA', 'The host name has no address.');
 }
 
-function blocked(judged: Extract<Judgement, { allowed: false }>): SendFailure {
+function blocked(judged: Judgement): SendFailure {
   return new SendFailure('blocked_address', judged.rule, judged.message);
 }
 

@@ -1,4 +1,10 @@
-import type { EndpointDisabledReason, HeldReason, OutcomeKind, RetryPolicy } from '../../shared/model.ts';
+import type {
+  EndpointDisabledReason,
+  HeldReason,
+  OutcomeKind,
+  RetryPolicy,
+  SignatureOrder,
+} from '../../shared/model.ts';
 import { assertNever } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';
 import { nextDelay, withJitter } from './backoff.ts';
@@ -16,9 +22,10 @@ export type Situation = {
   policy: RetryPolicy;
   progress: ScheduleProgress;
   retryClientErrors: boolean;
-  /** Two signing secrets are valid, so a refusal may only mean that the receiver reads the other one. */
-  rotating: boolean;
-  rotationTries: number;
+  /** The order of the two signatures while a secret rotates: a refusal may only mean the receiver reads the other one. */
+  signatureOrder: SignatureOrder | null;
+  /** The order that was refused before this try. */
+  refusedOrder: SignatureOrder | null;
   staysDelivered: boolean;
   now: number;
   random: Random;
@@ -27,8 +34,8 @@ export type Situation = {
 /** What follows an attempt. */
 export type Decision =
   | { kind: 'delivered' }
-  | { kind: 'retry'; dueAt: number; progress: ScheduleProgress; rotationTries: number }
-  | { kind: 'retry_other_order'; dueAt: number; rotationTries: number }
+  | { kind: 'retry'; dueAt: number; progress: ScheduleProgress }
+  | { kind: 'retry_other_order'; dueAt: number; refusedOrder: SignatureOrder }
   | { kind: 'dead_letter'; disableEndpoint: EndpointDisabledReason | null }
   | { kind: 'due_again' }
   | { kind: 'hold'; reason: HeldReason };
@@ -65,12 +72,9 @@ function afterResponse(met: Met, status: number, situation: Situation): Decision
   if (status < 400 || status >= 500) return byPolicy(met, situation);
   if (situation.retryClientErrors && RETRYABLE_CLIENT_ERRORS.has(status)) return byPolicy(met, situation);
   if (situation.retryClientErrors && status === 410) return { kind: 'dead_letter', disableEndpoint: 'gone' };
-  if (situation.rotating && situation.rotationTries < 1) {
-    return {
-      kind: 'retry_other_order',
-      dueAt: situation.now + ROTATION_RETRY_MS,
-      rotationTries: situation.rotationTries + 1,
-    };
+  const { signatureOrder, refusedOrder, now } = situation;
+  if (signatureOrder !== null && refusedOrder === null) {
+    return { kind: 'retry_other_order', dueAt: now + ROTATION_RETRY_MS, refusedOrder: signatureOrder };
   }
   return { kind: 'dead_letter', disableEndpoint: null };
 }
@@ -80,7 +84,7 @@ function byPolicy(met: Met, situation: Situation): Decision {
   if (!next) return { kind: 'dead_letter', disableEndpoint: null };
   const scheduled = withJitter(next.delayMs, situation.random);
   const dueAt = situation.now + Math.max(scheduled, met.retryAfterMs ?? 0);
-  return { kind: 'retry', dueAt, progress: next.progress, rotationTries: 0 };
+  return { kind: 'retry', dueAt, progress: next.progress };
 }
 
 /** True for an answer that the switch "come back on 408, 425 and 429" would retry. */

@@ -1,9 +1,9 @@
-import type { RetryPolicy } from '../../shared/model.ts';
+import type { RetryPolicy, SignatureOrder } from '../../shared/model.ts';
 import { renderBatch } from '../events/batch.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';
-import { permissionsOf } from '../rooms/endpoints.ts';
+import { permissionsOf } from '../rooms/endpoint-settings.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
 import { buildRequest, headersToKeep } from './build-request.ts';
@@ -15,6 +15,7 @@ import type { DeliveriesStore } from './deliveries.ts';
 import type { AttemptRecord, ClaimedDelivery } from './store/claimed.ts';
 import { customHeaders, sensitiveNames } from './custom-headers.ts';
 import { hostOfUrl } from './endpoint-url.ts';
+import { hideInAnswer } from './hide-values.ts';
 import type { OutgoingRequest, Outcome } from './outcome.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Sender } from './send.ts';
@@ -29,6 +30,8 @@ export type DeliverContext = {
   connectivity: Connectivity;
   sender: Sender;
   defaultPolicy(): RetryPolicy;
+  /** The list in the settings that narrows what every endpoint may connect to. */
+  allowListOfAll(): string[];
 };
 
 /** How an attempt ended: nothing of it is stored yet. `attempt` is null where no attempt took place. */
@@ -37,7 +40,7 @@ export type Delivered = {
   attempt: AttemptRecord | null;
   decision: Decision;
   /** The order of two signatures that was used, when there were two. */
-  oldSecretFirst: boolean | null;
+  signatureOrder: SignatureOrder | null;
 };
 
 /** One attempt, straight down: build, sign, send, decide. Never rejects for anything a receiver or network does. */
@@ -52,17 +55,17 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
       endpoint,
       attempt: null,
       decision: { kind: 'hold', reason: 'secret_unavailable' },
-      oldSecretFirst: null,
+      signatureOrder: null,
     };
   }
-  const { request, rotating, oldSecretFirst } = prepared;
+  const { request, signatureOrder } = prepared;
 
   const outcome =
     prepared.defect ??
     (await sender.send(request, {
       deadlineMs: endpoint.totalTimeoutMs,
       connectTimeoutMs: endpoint.connectTimeoutMs,
-      permissions: permissionsOf(endpoint),
+      rules: { ...permissionsOf(endpoint), allowListOfAll: context.allowListOfAll() },
     }));
   const host = hostOfUrl(endpoint.url);
   const offline =
@@ -78,21 +81,20 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
       policy: endpoint.retryPolicy ?? context.defaultPolicy(),
       progress: delivery.progress,
       retryClientErrors: endpoint.retryClientErrors,
-      rotating,
-      rotationTries: delivery.rotationTries,
+      signatureOrder,
+      refusedOrder: delivery.refusedOrder,
       staysDelivered: delivery.staysDelivered,
       now: clock.now(),
       random: context.random,
     },
   );
   const attempt = decision.kind === 'hold' ? null : recordOf(delivery, endpoint, request, outcome, startedAt);
-  return { endpoint, attempt, decision, oldSecretFirst: rotating ? oldSecretFirst : null };
+  return { endpoint, attempt, decision, signatureOrder };
 }
 
 type Prepared = {
   request: OutgoingRequest;
-  rotating: boolean;
-  oldSecretFirst: boolean;
+  signatureOrder: SignatureOrder | null;
   /** The outcome of a request that could not be built: nothing is sent. */
   defect?: Outcome;
 };
@@ -109,32 +111,39 @@ async function prepare(
       : deliveries.body(delivery);
     if (body === null) throw new Error('its body is not in the database any more');
     const keys = await secrets.signingSecrets(endpoint.id);
-    const rotating = keys.length > 1;
-    const oldSecretFirst = rotating && endpoint.oldSecretFirst !== (delivery.rotationTries % 2 === 1);
+    const signatureOrder = keys.length > 1 ? orderFor(endpoint, delivery.refusedOrder) : null;
     const request = buildRequest({
       url: endpoint.url,
       eventId: delivery.batch ? delivery.id : delivery.eventId,
       eventType: delivery.batch ? 'batch' : delivery.eventType,
       attemptNumber: delivery.attemptNumber,
       body,
-      secrets: oldSecretFirst ? keys.toReversed() : keys,
+      secrets: signatureOrder === 'old_first' ? keys.toReversed() : keys,
       standardWebhooks: endpoint.standardWebhooks,
       customHeaders: await customHeaders(endpoint.headers, secrets),
       now,
     });
-    return { request, rotating, oldSecretFirst };
+    return { request, signatureOrder };
   } catch (error) {
     if (error instanceof RelayError && error.code === 'secret_unavailable') return 'secret_unavailable';
     return unbuildable(endpoint.url, error);
   }
 }
 
+/** The order of two signatures for the next try: the one that worked before, but never one that was just refused. */
+export function orderFor(
+  { oldSecretFirst }: Pick<EndpointRow, 'oldSecretFirst'>,
+  refused: SignatureOrder | null,
+): SignatureOrder {
+  if (refused !== null) return refused === 'new_first' ? 'old_first' : 'new_first';
+  return oldSecretFirst ? 'old_first' : 'new_first';
+}
+
 function unbuildable(url: string, error: unknown): Prepared {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     request: { url, headers: [], body: Buffer.alloc(0) },
-    rotating: false,
-    oldSecretFirst: false,
+    signatureOrder: null,
     defect: {
       kind: 'request_invalid',
       code: null,
@@ -150,15 +159,17 @@ function recordOf(
   delivery: ClaimedDelivery,
   endpoint: EndpointRow,
   request: OutgoingRequest,
-  outcome: Outcome,
+  met: Outcome,
   startedAt: number,
 ): AttemptRecord {
+  const sensitive = sensitiveNames(endpoint.headers);
+  const outcome = hideInAnswer(met, request.headers, sensitive);
   const answered = outcome.kind === 'response';
   return {
     number: delivery.attemptNumber,
     trigger: delivery.trigger,
     url: request.url,
-    requestHeaders: headersToKeep(request.headers, sensitiveNames(endpoint.headers)),
+    requestHeaders: headersToKeep(request.headers, sensitive),
     startedAt,
     outcome: outcome.kind,
     status: answered ? outcome.status : null,

@@ -7,7 +7,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
 import { renderBatch } from '../events/batch.ts';
 import { remainingDelays } from './backoff.ts';
-import { BATCH_NONE } from './batches.ts';
+import { BATCH_NONE, BATCH_OPEN } from './batches.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import { isRetryableClientError } from './decide.ts';
 import { explainDelivery, summarise } from './explain.ts';
@@ -24,6 +24,7 @@ type Extra = {
   payloadVersion: PayloadVersion;
   batch: number;
   acceptedAt: number;
+  dueAt: number;
   step: number;
   waitedMs: number;
   lastMessage: string | null;
@@ -32,14 +33,14 @@ type CarriedEvent = Omit<DeliveryDetail['events'][number], 'maybeSentByReflector
 
 /** Everything kept of one delivery. */
 export function createDeliveryDetails(
-  { sqlite, db }: Pick<StoreContext, 'sqlite' | 'db'>,
+  { sqlite, db, clock }: Pick<StoreContext, 'sqlite' | 'db' | 'clock'>,
   history: HistoryStore,
   endpoints: EndpointsStore,
   deliveries: Pick<DeliveriesStore, 'batchItems'>,
   defaultPolicy: () => RetryPolicy,
 ): DeliveryDetails {
   const selectExtra = sqlite.prepare(`
-    SELECT d.payload_version AS payloadVersion, d.batch, d.accepted_at AS acceptedAt, d.schedule_step AS step, d.scheduled_wait_ms AS waitedMs,
+    SELECT d.payload_version AS payloadVersion, d.batch, d.accepted_at AS acceptedAt, d.due_at AS dueAt, d.schedule_step AS step, d.scheduled_wait_ms AS waitedMs,
       (SELECT a.error_message FROM attempts a WHERE a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1) AS lastMessage
     FROM deliveries d WHERE d.id = ?`);
   const selectEvents = sqlite.prepare(`
@@ -64,6 +65,9 @@ export function createDeliveryDetails(
       const extra = extraOf(id);
       const summary = history.summary(id)!;
       const endpoint = endpoints.get(summary.endpoint.id);
+      const gathering =
+        summary.state === 'pending' && extra.batch === BATCH_OPEN && extra.dueAt > clock.now();
+      const events = selectEvents.all(id) as CarriedEvent[];
       const rows = db
         .select()
         .from(attemptsTable)
@@ -78,12 +82,13 @@ export function createDeliveryDetails(
         ...summary,
         payloadVersion: extra.payloadVersion,
         batch: extra.batch !== BATCH_NONE,
-        events: (selectEvents.all(id) as CarriedEvent[]).map(({ maybeSent, ...event }) => ({
+        gathering,
+        events: events.map(({ maybeSent, ...event }) => ({
           ...event,
           maybeSentByReflector: maybeSent === 1,
         })),
         attempts: rows.map(toAttemptView),
-        explanation: explainDelivery({ ...summary, last }),
+        explanation: explainDelivery({ ...summary, last, gathering: gathering ? events.length : null }),
         plannedAttempts:
           summary.state === 'pending' && summary.dueAt !== null
             ? planned(summary.attemptsMade, summary.dueAt, endpoint.retryPolicy ?? defaultPolicy(), extra)

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import type { AddressPermissions, Issue } from '../../shared/model.ts';
+import type { Issue } from '../../shared/model.ts';
 import { judgeAddress } from './address-rules.ts';
+import type { AddressRules } from './address-rules.ts';
 
 /** A URL that can be delivered to, or what is wrong with it at path `url`. */
 export type CheckedUrl = { ok: true; url: URL } | { ok: false; issues: Issue[] };
@@ -47,12 +48,12 @@ function parse(text: string): CheckedUrl {
  * Checks a URL as typed, and an address in it, in whatever spelling (WHATWG URL turns `0x7f.1` and `2130706433` into
  * 127.0.0.1). Host names are judged by the addresses they stand for, at each attempt.
  */
-export function checkEndpointUrl(text: string, permissions: AddressPermissions): CheckedUrl {
+export function checkEndpointUrl(text: string, rules: AddressRules): CheckedUrl {
   const parsed = parseEndpointUrl(text);
   if (!parsed.ok) return parsed;
   const address = literalAddress(parsed.url);
   if (address === null) return parsed;
-  const judged = judgeAddress(address, address, permissions);
+  const judged = judgeAddress(address, address, rules);
   return judged.allowed ? parsed : wrong(judged.message);
 }
 

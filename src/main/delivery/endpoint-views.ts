@@ -1,8 +1,11 @@
 import type { StoredDeliveryState } from '../../shared/model.ts';
 import type { EndpointHealth, EndpointView, RoomView } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
-import { FAILING_FROM, permissionsOf } from '../rooms/endpoints.ts';
+import { settingsOf } from '../rooms/endpoint-settings.ts';
+import { FAILING_FROM } from '../rooms/endpoints.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
+import type { BatchesStore } from './batches.ts';
+import { breakerUntil, limitedUntil } from './admission.ts';
 import type { RoomRow } from '../rooms/rooms.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
 
@@ -31,6 +34,7 @@ export function createEndpointViews(
   { sqlite, clock }: Pick<StoreContext, 'sqlite' | 'clock'>,
   endpoints: EndpointsStore,
   secrets: SecretsStore,
+  batches: Pick<BatchesStore, 'gathering'>,
 ): EndpointViews {
   const countState = sqlite
     .prepare('SELECT count(*) FROM deliveries WHERE endpoint_id = ? AND state = ?')
@@ -59,36 +63,24 @@ export function createEndpointViews(
     (selectLast.get(endpointId) as EndpointView['lastDelivery'] | undefined) ?? null;
 
   const endpoint = (row: EndpointRow): EndpointView => {
-    const { hint, olderUntil } = secrets.describe(row.id);
+    const { hint, rotation } = secrets.describe(row.id);
     const last = lastDelivery(row.id);
     return {
       id: row.id,
       roomId: row.roomId,
-      url: row.url,
-      description: row.description,
-      eventTypes: row.eventTypes,
-      payloadVersion: row.payloadVersion,
+      ...settingsOf(row),
       headers: row.headers.map((header) =>
         'value' in header
           ? { name: header.name, value: header.value, sensitive: false }
           : { name: header.name, value: `••••${secrets.hint(header.secretId)}`, sensitive: true },
       ),
-      standardWebhooks: row.standardWebhooks,
-      connectTimeoutMs: row.connectTimeoutMs,
-      totalTimeoutMs: row.totalTimeoutMs,
-      retryPolicy: row.retryPolicy,
-      retryClientErrors: row.retryClientErrors,
       retryableClientErrorSeen: row.retryableClientErrorSeen,
-      concurrency: row.concurrency,
-      strictOrder: row.strictOrder,
-      batch: batchOf(row),
-      rateLimit: rateLimitOf(row),
-      rateLimitedUntil: future(row.rateLimitCount === null ? null : row.rateLimitNextAt, clock.now()),
-      breakerOpenUntil: future(row.breakerOpenUntil, clock.now()),
-      permissions: permissionsOf(row),
+      gathering: batches.gathering(row.id),
+      rateLimitedUntil: limitedUntil(row, clock.now()),
+      breakerOpenUntil: breakerUntil(row, clock.now()),
       hasSecret: hint !== null,
       secretHint: hint,
-      olderSecretUntil: olderUntil,
+      rotation: rotation && { ...rotation, olderFirst: row.oldSecretFirst },
       enabled: row.disabledReason === null,
       disabledReason: row.disabledReason,
       disabledAt: row.disabledAt,
@@ -132,15 +124,3 @@ export function createEndpointViews(
     }),
   };
 }
-
-function batchOf({ batchWindowSeconds, batchMaxEvents, batchMaxBytes }: EndpointRow): EndpointView['batch'] {
-  if (batchWindowSeconds === null || batchMaxEvents === null || batchMaxBytes === null) return null;
-  return { windowSeconds: batchWindowSeconds, maxEvents: batchMaxEvents, maxBytes: batchMaxBytes };
-}
-
-function rateLimitOf({ rateLimitCount, rateLimitSeconds }: EndpointRow): EndpointView['rateLimit'] {
-  if (rateLimitCount === null || rateLimitSeconds === null) return null;
-  return { count: rateLimitCount, seconds: rateLimitSeconds as 1 | 60 | 3600 };
-}
-
-const future = (at: number | null, now: number): number | null => (at !== null && at > now ? at : null);

@@ -108,8 +108,10 @@ export function explainDelivery(delivery: {
   heldReason: HeldReason | null;
   attemptsMade: number;
   last: MetFacts | null;
+  /** How many events a batch has gathered that more may come into; null when it is none. */
+  gathering: number | null;
 }): { headline: string; advice: string | null } {
-  const { state, heldReason, attemptsMade, last } = delivery;
+  const { state, heldReason, attemptsMade, last, gathering } = delivery;
   const met = last === null ? '' : ` ${summarise(last)}`;
   const advice = last === null ? null : adviceFor(last);
   switch (state) {
@@ -133,10 +135,18 @@ export function explainDelivery(delivery: {
               ? adviceFor({ outcome: 'secret_unavailable', status: null })
               : null,
         };
+      if (gathering !== null) return explainGathering(gathering);
       return attemptsMade === 0
         ? { headline: 'Waiting for its first attempt.', advice: null }
         : { headline: `Retrying.${met}`, advice };
     default:
       return assertNever(state);
   }
+}
+
+function explainGathering(events: number): { headline: string; advice: string } {
+  return {
+    headline: `Gathering: ${events} ${events === 1 ? 'event' : 'events'} so far.`,
+    advice: 'It goes out as one request when its time comes or enough came together, or now with “Send now”.',
+  };
 }

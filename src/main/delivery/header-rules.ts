@@ -22,15 +22,25 @@ const RESERVED = new Set([
 ]);
 const RESERVED_PREFIXES = ['x-webhook-', 'proxy-', 'sec-'];
 
-/** Null for a header that may be sent, else what is wrong with it. */
-export function checkHeader(name: string, value: string): string | null {
+/** Null for a header that may be sent, else which of its fields is wrong, and why. */
+export function checkHeader(
+  name: string,
+  value: string,
+): { field: 'name' | 'value'; message: string } | null {
+  const named = nameProblem(name);
+  if (named !== null) return { field: 'name', message: named };
+  if (VALUE.test(value)) return null;
+  const message = /[\r\n]/.test(value)
+    ? `The value of ${name} has a line break in it. Put it on one line.`
+    : `The value of ${name} has characters that a header cannot carry.`;
+  return { field: 'value', message };
+}
+
+function nameProblem(name: string): string | null {
   if (name === '') return 'Give the header a name.';
   if (!TOKEN.test(name))
     return `“${name}” is not a header name. Use letters, digits and dashes, without spaces.`;
   const lower = name.toLowerCase();
-  if (RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix))) {
-    return `${name} is set by Reflector Relay itself. Choose another name.`;
-  }
-  if (!VALUE.test(value)) return `The value of ${name} has characters that a header cannot carry.`;
-  return null;
+  const reserved = RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix));
+  return reserved ? `${name} is set by Reflector Relay itself. Choose another name.` : null;
 }

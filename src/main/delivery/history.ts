@@ -2,6 +2,8 @@ import type { Statement } from 'better-sqlite3';
 import type { DeliveryState, StoredDeliveryState } from '../../shared/model.ts';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
+import { admit } from './admission.ts';
+import type { Gate } from './admission.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Counting stops here: a person needs to know "many", not how many. */
@@ -25,7 +27,8 @@ export type HistoryStore = {
 
 const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
   d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at,
-  e.breaker_open_until, CASE WHEN e.rate_limit_count IS NULL THEN NULL ELSE e.rate_limit_next_at END AS rate_limit_next_at`;
+  e.breaker_open_until AS breakerOpenUntil, e.rate_limit_count AS rateLimitCount, e.rate_limit_seconds AS rateLimitSeconds,
+  e.rate_limit_next_at AS rateLimitNextAt`;
 
 /**
  * The history as people read it. Ids are made at acceptance and sort by it, so a page is a range of ids under one
@@ -161,17 +164,15 @@ type Row = {
   accepted_at: number;
   due_at: number;
   finished_at: number | null;
-  breaker_open_until: number | null;
-  rate_limit_next_at: number | null;
-};
+} & Gate;
 
 /** What keeps a due delivery waiting although it is not held: its endpoint's breaker or rate limit. */
 function gateOf(row: Row, now: number): { reason: 'breaker' | 'rate_limit'; until: number } | null {
   if (row.state !== 'pending' || row.held_reason !== null) return null;
-  const { breaker_open_until: breaker, rate_limit_next_at: limit } = row;
-  if (breaker !== null && breaker > now && breaker > row.due_at) return { reason: 'breaker', until: breaker };
-  if (limit !== null && limit > now && limit > row.due_at) return { reason: 'rate_limit', until: limit };
-  return null;
+  const { reason, notBefore } = admit(row, now);
+  return reason === null || notBefore === null || notBefore <= row.due_at
+    ? null
+    : { reason, until: notBefore };
 }
 
 function toSummary(row: Row, underWay: UnderWay, now: number): DeliverySummary {

@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/contract/engine-events.ts';
+import type { SignatureOrder } from '../../shared/model.ts';
 import type { Settings } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever } from '../lib/errors.ts';
@@ -29,13 +30,15 @@ export function createRecordResult(
     const { endpoint } = result;
     const about = { endpointId: endpoint.id, roomName: delivery.roomName, url: endpoint.url };
     if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
-      keepOrder(endpoint, result.oldSecretFirst);
+      keepOrder(endpoint, result.signatureOrder);
       const before = endpoints.recoveredInWrite(endpoint.id);
       return before >= FAILING_FROM ? [{ kind: 'endpoint_recovered', ...about }] : [];
     }
     if (isRetryableClientError(attempt.status) && !endpoint.retryableClientErrorSeen) {
       endpoints.setInWrite(endpoint.id, { retryableClientErrorSeen: true });
     }
+    // Only the other order tells whether the receiver refuses: until then nothing is held against it.
+    if (result.decision.kind === 'retry_other_order') return [];
     const failures = endpoints.failedInWrite(endpoint.id);
     const { maxDelaySeconds } = endpoint.retryPolicy ?? settings().defaultRetryPolicy;
     const breakMs = breakAfter(failures, endpoints.get(endpoint.id), maxDelaySeconds, clock.now());
@@ -47,19 +50,24 @@ export function createRecordResult(
     return disableIfHopeless(endpoint) ? [{ kind: 'endpoint_disabled', ...about, summary }] : [];
   };
 
-  /** Disables an endpoint after too long a time of nothing but failures; what it is owed is held. */
+  /**
+   * Disables an endpoint after too long a time of nothing but failures; what it is owed is held. Only one that counts as
+   * failing: two failures with silent days between them are not days of failures.
+   */
   const disableIfHopeless = ({ id }: EndpointRow): boolean => {
     const days = settings().disableAfterDays;
-    const { failingSince, disabledReason } = endpoints.get(id);
+    const { failingSince, consecutiveFailures, disabledReason } = endpoints.get(id);
     if (days === 0 || failingSince === null || disabledReason !== null) return false;
+    if (consecutiveFailures < FAILING_FROM) return false;
     if (clock.now() - failingSince < days * DAY_MS) return false;
     endpoints.disableInWrite(id, 'failing');
     deliveries.holdInWrite(id, 'endpoint_disabled');
     return true;
   };
 
-  const keepOrder = (endpoint: EndpointRow, oldSecretFirst: boolean | null): void => {
-    if (oldSecretFirst === null || oldSecretFirst === endpoint.oldSecretFirst) return;
+  const keepOrder = (endpoint: EndpointRow, order: SignatureOrder | null): void => {
+    const oldSecretFirst = order === 'old_first';
+    if (order === null || oldSecretFirst === endpoint.oldSecretFirst) return;
     endpoints.setInWrite(endpoint.id, { oldSecretFirst });
   };
 
@@ -100,7 +108,7 @@ export function createRecordResult(
 }
 
 function nextState(delivery: ClaimedDelivery, { decision }: Delivered, now: number): NextState {
-  const { progress, rotationTries } = delivery;
+  const { progress, refusedOrder, trigger } = delivery;
   switch (decision.kind) {
     case 'delivered':
       return { state: 'delivered' };
@@ -111,7 +119,7 @@ function nextState(delivery: ClaimedDelivery, { decision }: Delivered, now: numb
         state: 'pending',
         dueAt: decision.dueAt,
         progress: decision.progress,
-        rotationTries: decision.rotationTries,
+        refusedOrder,
         trigger: 'scheduled',
       };
     case 'retry_other_order':
@@ -119,11 +127,11 @@ function nextState(delivery: ClaimedDelivery, { decision }: Delivered, now: numb
         state: 'pending',
         dueAt: decision.dueAt,
         progress,
-        rotationTries: decision.rotationTries,
+        refusedOrder: decision.refusedOrder,
         trigger: 'scheduled',
       };
     case 'due_again':
-      return { state: 'pending', dueAt: now, progress, rotationTries, trigger: delivery.trigger };
+      return { state: 'pending', dueAt: now, progress, refusedOrder, trigger };
     case 'hold':
       throw new Error('A held delivery has no next state');
     default:

@@ -3,12 +3,15 @@ import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever, RelayError } from '../lib/errors.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
+import { BATCH_OPEN } from './batches.ts';
 import { hourOf, tallyKey } from './rollups.ts';
 import type { UnderWay } from './under-way.ts';
 
 export type Resend = {
   /** Tries a delivery now, whatever its state allows; see `createResend`. */
   resend(id: string, options: { actor: string; confirmDelivered: boolean }): Promise<void>;
+  /** Sends what a batch has gathered before its time; fails with `conflict` when nothing gathers there any more. */
+  sendNow(id: string, options: { actor: string }): Promise<void>;
   /** Cancels a pending delivery; fails with `conflict` in any other state. */
   cancel(id: string, options: { actor: string }): Promise<void>;
   /** Cancels all pending deliveries of an endpoint inside the running write; answers how many. */
@@ -21,6 +24,7 @@ type Row = {
   held: string | null;
   endpointRemoved: number;
   staysDelivered: number;
+  batch: number;
 };
 
 /**
@@ -36,16 +40,17 @@ export function createResend(
   onDue: (id: string) => void,
 ): Resend {
   const find = sqlite.prepare(`
-    SELECT d.state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered,
+    SELECT d.state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered, d.batch,
       e.removed_at IS NOT NULL AS endpointRemoved
     FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.id = ?`);
   const tryNow = sqlite.prepare(
     `UPDATE deliveries SET due_at = @now, next_trigger = 'manual', held_reason = CASE held_reason WHEN 'endpoint_disabled' THEN held_reason END
      WHERE id = @id`,
   );
+  const makeDue = sqlite.prepare('UPDATE deliveries SET due_at = min(due_at, @now) WHERE id = @id');
   const startAgain = sqlite.prepare(
     `UPDATE deliveries SET state = 'pending', due_at = @now, next_trigger = 'manual', schedule_step = 0, scheduled_wait_ms = 0,
-       rotation_tries = 0, finished_at = NULL, stays_delivered = @staysDelivered,
+       refused_order = 0, finished_at = NULL, stays_delivered = @staysDelivered,
        held_reason = (SELECT CASE WHEN e.disabled_reason IS NULL THEN NULL ELSE 'endpoint_disabled' END FROM endpoints e WHERE e.id = deliveries.endpoint_id)
      WHERE id = @id`,
   );
@@ -99,22 +104,36 @@ export function createResend(
     }
   };
 
+  /** Whoever asks for it now knows more than the breaker does. */
+  const closeBreakerInWrite = (endpointId: string): void => {
+    if (endpoints.get(endpointId).breakerOpenUntil === null) return;
+    endpoints.setInWrite(endpointId, { breakerOpenUntil: null });
+  };
+  const note = (actor: string, action: string, id: string, before?: unknown): void =>
+    audit.addInWrite({ actor, action, subjectKind: 'delivery', subjectId: id, before });
+
   return {
     async resend(id, { actor, confirmDelivered }) {
       await writer.write(() => {
         const row = get(id);
         resendInWrite(id, row, confirmDelivered);
-        // Whoever asks for it now knows more than the breaker does.
-        if (endpoints.get(row.endpointId).breakerOpenUntil !== null) {
-          endpoints.setInWrite(row.endpointId, { breakerOpenUntil: null });
+        closeBreakerInWrite(row.endpointId);
+        note(actor, 'delivery.resend', id, { state: row.state });
+      });
+      onDue(id);
+    },
+    async sendNow(id, { actor }) {
+      await writer.write(() => {
+        const row = get(id);
+        if (row.state !== 'pending' || row.batch !== BATCH_OPEN) {
+          throw new RelayError('conflict', 'This batch is not gathering any more. See where it stands now.');
         }
-        audit.addInWrite({
-          actor,
-          action: 'delivery.resend',
-          subjectKind: 'delivery',
-          subjectId: id,
-          before: { state: row.state },
-        });
+        if (row.held === 'endpoint_disabled') {
+          throw new RelayError('conflict', 'The endpoint is disabled. Enable it first.');
+        }
+        makeDue.run({ id, now: clock.now() });
+        closeBreakerInWrite(row.endpointId);
+        note(actor, 'delivery.sendNow', id);
       });
       onDue(id);
     },
@@ -125,7 +144,7 @@ export function createResend(
           throw new RelayError('conflict', 'Only a pending delivery can be cancelled.');
         cancelOne.run({ id, now: clock.now() });
         if (!row.staysDelivered) writer.tally(tallyKey(hourOf(clock.now()), row.endpointId, 'cancelled'));
-        audit.addInWrite({ actor, action: 'delivery.cancel', subjectKind: 'delivery', subjectId: id });
+        note(actor, 'delivery.cancel', id);
       });
       onDue(id);
     },

@@ -1,5 +1,5 @@
-import type { AddressPermissions } from '../../shared/model.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { AddressRules } from './address-rules.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import type { Connection } from './connection-pool.ts';
 import { openConnection } from './connection.ts';
@@ -14,11 +14,13 @@ import { createResolver, systemLookup } from './resolve-host.ts';
 import type { Lookup } from './resolve-host.ts';
 
 /** The limits of one try, in milliseconds; connecting counts from the look-up of the name on. */
-export type SendOptions = { deadlineMs: number; connectTimeoutMs: number; permissions: AddressPermissions };
+export type SendOptions = { deadlineMs: number; connectTimeoutMs: number; rules: AddressRules };
 
 export type Sender = {
   /** POSTs once and tells what it met. Never rejects, and never takes longer than its deadline. */
   send(request: OutgoingRequest, options: SendOptions): Promise<Outcome>;
+  /** The rules changed: no connection that was opened under the earlier ones is kept, in use or not. */
+  dropKept(): void;
   /** Ends every connection, those in use as well. */
   close(): Promise<void>;
 };
@@ -31,7 +33,7 @@ export function createSender({ clock, lookup = systemLookup }: { clock: Clock; l
   const connect = async (
     url: URL,
     key: string,
-    { permissions, connectTimeoutMs }: SendOptions,
+    { rules, connectTimeoutMs }: SendOptions,
     progress: ConnectProgress,
     deadline: Deadline,
   ): Promise<Connection> => {
@@ -42,7 +44,7 @@ export function createSender({ clock, lookup = systemLookup }: { clock: Clock; l
     );
     try {
       const { signal } = controller;
-      const socket = await openConnection(url, { permissions, lookup: resolver, clock, signal, progress });
+      const socket = await openConnection(url, { rules, lookup: resolver, clock, signal, progress });
       return pool.wrap(key, url.origin, socket);
     } finally {
       cancelTimeout();
@@ -84,7 +86,7 @@ export function createSender({ clock, lookup = systemLookup }: { clock: Clock; l
       if (!checked.ok) {
         return failed({ kind: 'request_invalid', code: null, message: checked.issues[0]!.message });
       }
-      const key = `${checked.url.origin} ${options.connectTimeoutMs} ${JSON.stringify(options.permissions)}`;
+      const key = `${checked.url.origin} ${options.connectTimeoutMs} ${JSON.stringify(options.rules)}`;
 
       const deadline = startDeadline(clock, options.deadlineMs);
       try {
@@ -107,6 +109,7 @@ export function createSender({ clock, lookup = systemLookup }: { clock: Clock; l
         deadline.cancel();
       }
     },
+    dropKept: () => pool.dropKept(),
     close: () => pool.close(),
   };
 }

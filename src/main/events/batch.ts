@@ -24,3 +24,14 @@ export function renderBatch(batchId: string, timestampMs: number, items: BatchIt
   parts.push(Buffer.from(']}'));
   return Buffer.concat(parts);
 }
+
+const ID_LENGTH = 32;
+const EMPTY_LENGTH = renderBatch('0'.repeat(ID_LENGTH), 0, []).length;
+
+/** How many bytes `renderBatch` writes for so many events, whose bodies have so many bytes together. */
+export function batchLength(count: number, bodyBytes: number): number {
+  const digits = String(count).length - 1;
+  const quotedIds = count * (ID_LENGTH + 2);
+  const commas = 2 * Math.max(0, count - 1);
+  return EMPTY_LENGTH + digits + quotedIds + commas + bodyBytes;
+}

@@ -33,12 +33,15 @@ export async function prepareEndpoint(
   return {
     settings,
     secret: text === null ? null : await secrets.seal(text),
-    headers: await Promise.all(settings.headers.map((header) => prepareHeader(header, existing, secrets))),
+    headers: await Promise.all(
+      settings.headers.map((header, index) => prepareHeader(header, index, existing, secrets)),
+    ),
   };
 }
 
 async function prepareHeader(
   header: EndpointSettings['headers'][number],
+  index: number,
   existing: EndpointRow | null,
   secrets: SecretsStore,
 ): Promise<PreparedHeader> {
@@ -47,7 +50,7 @@ async function prepareHeader(
     const kept = existing?.headers.find((stored) => stored.name.toLowerCase() === name.toLowerCase());
     if (!kept)
       throw new RelayError('invalid_input', `Give the header ${name} a value.`, [
-        { path: 'endpoint.headers', message: `Give the header ${name} a value.` },
+        { path: `endpoint.headers.${index}.value`, message: `Give the header ${name} a value.` },
       ]);
     return kept;
   }

@@ -1,25 +1,15 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
-import type { AddressPermissions, EndpointDisabledReason } from '../../shared/model.ts';
+import type { EndpointDisabledReason } from '../../shared/model.ts';
 import { endpoints as table } from '../db/schema.ts';
 import type { StoredHeader } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
+import { columnsOf } from './endpoint-settings.ts';
 
 export type EndpointRow = typeof table.$inferSelect;
-
-/** What an endpoint may connect to, from its columns. */
-export function permissionsOf(
-  endpoint: Pick<EndpointRow, 'allowPrivate' | 'allowLoopback' | 'allowList'>,
-): AddressPermissions {
-  return {
-    allowPrivate: endpoint.allowPrivate,
-    allowLoopback: endpoint.allowLoopback,
-    allowList: endpoint.allowList,
-  };
-}
 
 /** From how many failures in a row on an endpoint counts as failing. */
 export const FAILING_FROM = 3;
@@ -144,29 +134,5 @@ export function createEndpoints({ db, clock, random }: StoreContext): EndpointsS
       known.clear();
       idsOfRoom.clear();
     },
-  };
-}
-
-function columnsOf(settings: EndpointSettings) {
-  return {
-    url: settings.url,
-    description: settings.description,
-    eventTypes: settings.eventTypes,
-    payloadVersion: settings.payloadVersion,
-    standardWebhooks: settings.standardWebhooks,
-    connectTimeoutMs: settings.connectTimeoutMs,
-    totalTimeoutMs: settings.totalTimeoutMs,
-    retryPolicy: settings.retryPolicy,
-    retryClientErrors: settings.retryClientErrors,
-    concurrency: settings.concurrency,
-    strictOrder: settings.strictOrder,
-    batchWindowSeconds: settings.batch?.windowSeconds ?? null,
-    batchMaxEvents: settings.batch?.maxEvents ?? null,
-    batchMaxBytes: settings.batch?.maxBytes ?? null,
-    rateLimitCount: settings.rateLimit?.count ?? null,
-    rateLimitSeconds: settings.rateLimit?.seconds ?? null,
-    allowPrivate: settings.permissions.allowPrivate,
-    allowLoopback: settings.permissions.allowLoopback,
-    allowList: settings.permissions.allowList,
   };
 }

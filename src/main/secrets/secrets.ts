@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
 import { secrets as table } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -35,13 +35,20 @@ export type SecretsStore = {
   retireInWrite(endpointId: string, at: number): void;
   /** Ends every older signing secret inside the running write. */
   dropOlderInWrite(endpointId: string): void;
+  /** When the next older signing secret ends; null when none is valid any more or will be. */
+  nextExpiry(): number | null;
+  /** Deletes the signing secrets whose time is over inside the running write; answers what they were. */
+  deleteExpiredInWrite(): { endpointId: string; hint: string }[];
   deleteInWrite(ids: string[]): void;
   /** The valid signing secrets, current first. Empty when the endpoint has none. */
   signingSecrets(endpointId: string): Promise<string[]>;
   /** One secret by its id. */
   text(id: string): Promise<string>;
-  /** The current secret's hint and until when an older one is valid. */
-  describe(endpointId: string): { hint: string | null; olderUntil: number | null };
+  /** The current secret's hint, and while it rotates since when, until when, and what the older one ends in. */
+  describe(endpointId: string): {
+    hint: string | null;
+    rotation: { since: number; until: number; olderHint: string } | null;
+  };
   hint(id: string): string;
   /** Forgets what was read: after a change of the keyring. */
   forget(): void;
@@ -94,6 +101,15 @@ export function createSecrets({ db, clock, random }: StoreContext, cipher: Secre
     return row;
   };
 
+  const deleteInWrite = (ids: string[]): void => {
+    if (ids.length > 0) db.delete(table).where(inArray(table.id, ids)).run();
+    for (const id of ids) texts.delete(id);
+  };
+  const dropOlderInWrite = (endpointId: string): void => {
+    const older = signingRows(endpointId).filter((row) => row.expiresAt !== null);
+    deleteInWrite(older.map(({ id }) => id));
+    signing.delete(endpointId);
+  };
   const insertInWrite: SecretsStore['insertInWrite'] = (endpointId, purpose, sealed) => {
     const id = newId(clock, random);
     db.insert(table)
@@ -118,41 +134,39 @@ export function createSecrets({ db, clock, random }: StoreContext, cipher: Secre
       insertInWrite(endpointId, 'signing', sealed);
     },
     retireInWrite(endpointId, at) {
-      const older = signingRows(endpointId).filter((row) => row.expiresAt !== null);
-      if (older.length > 0) {
-        db.delete(table)
-          .where(
-            inArray(
-              table.id,
-              older.map((row) => row.id),
-            ),
-          )
-          .run();
-      }
+      dropOlderInWrite(endpointId);
       db.update(table)
         .set({ expiresAt: at })
         .where(and(eq(table.endpointId, endpointId), eq(table.purpose, 'signing'), isNull(table.expiresAt)))
         .run();
       signing.delete(endpointId);
     },
-    dropOlderInWrite(endpointId) {
-      const ids = signingRows(endpointId)
-        .filter((row) => row.expiresAt !== null)
-        .map((row) => row.id);
-      if (ids.length > 0) db.delete(table).where(inArray(table.id, ids)).run();
-      signing.delete(endpointId);
+    dropOlderInWrite,
+    nextExpiry: () =>
+      db
+        .select({ at: min(table.expiresAt) })
+        .from(table)
+        .where(isNotNull(table.expiresAt))
+        .get()?.at ?? null,
+    deleteExpiredInWrite() {
+      const expired = db.select().from(table).where(lte(table.expiresAt, clock.now())).all();
+      deleteInWrite(expired.map(({ id }) => id));
+      for (const { endpointId } of expired) signing.delete(endpointId);
+      return expired.map(({ endpointId, hint }) => ({ endpointId, hint }));
     },
-    deleteInWrite(ids) {
-      if (ids.length > 0) db.delete(table).where(inArray(table.id, ids)).run();
-      for (const id of ids) texts.delete(id);
-    },
+    deleteInWrite,
     signingSecrets: (endpointId) => Promise.all(signingRows(endpointId).map(textOf)),
     text: async (id) => texts.get(id) ?? textOf(byId(id)),
     describe(endpointId) {
       const rows = signingRows(endpointId);
+      const current = rows.find((row) => row.expiresAt === null);
+      const older = rows.find((row) => row.expiresAt !== null);
       return {
-        hint: rows.find((row) => row.expiresAt === null)?.hint ?? null,
-        olderUntil: rows.find((row) => row.expiresAt !== null)?.expiresAt ?? null,
+        hint: current?.hint ?? null,
+        rotation:
+          current && older?.expiresAt
+            ? { since: current.createdAt, until: older.expiresAt, olderHint: older.hint }
+            : null,
       };
     },
     hint: (id) => byId(id).hint,

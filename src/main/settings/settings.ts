@@ -10,6 +10,7 @@ export const DEFAULT_SETTINGS: Settings = {
   retentionMegabytes: 0,
   deadLetterDays: 365,
   disableAfterDays: 5,
+  allowList: [],
   intakeFolder: null,
   notifyDeadLetters: true,
   notifyEndpointHealth: true,

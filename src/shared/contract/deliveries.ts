@@ -37,6 +37,8 @@ export const deliveryRequests = {
     input: z.object({ id, confirmDelivered: z.boolean().default(false) }),
     output: output<DeliveryDetail>(),
   },
+  /** Sends what a batch has gathered so far. */
+  'delivery.sendNow': { input: z.object({ id }), output: output<DeliveryDetail>() },
   'delivery.cancel': { input: z.object({ id }), output: output<DeliveryDetail>() },
   'bulk.start': {
     input: z.object({

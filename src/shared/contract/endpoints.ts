@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { ALL_EVENT_TYPES, EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
-import type { EndpointView, TestResult } from '../views.ts';
-import { id, none, output, retryPolicy, secretText } from './parts.ts';
+import type { DryRun, EndpointView, TestResult } from '../views.ts';
+import { allowList, id, none, output, retryPolicy, secretText } from './parts.ts';
 
 const headerSetting = z.object({
-  name: z.string().max(256),
+  name: z.string().max(256, 'A header name has at most 256 characters.'),
   /** Null keeps the value a sensitive header already has. */
-  value: z.string().max(4096).nullable(),
+  value: z.string().max(4096, 'A header value has at most 4096 characters.').nullable(),
   sensitive: z.boolean().default(false),
 });
 
 /** An endpoint as a form sends it. A missing secret is made on save; an empty one counts as missing. */
 export const endpointSettings = z.object({
   url: z.string().max(2048, 'A URL has at most 2048 characters.'),
-  description: z.string().max(200).default(''),
+  description: z.string().max(200, 'A short name has at most 200 characters.').default(''),
   eventTypes: z
     .array(z.enum(EVENT_TYPES))
     .min(1, 'Choose at least one event.')
@@ -21,7 +21,13 @@ export const endpointSettings = z.object({
   payloadVersion: z.enum(PAYLOAD_VERSIONS).default('2025-08-27'),
   headers: z.array(headerSetting).max(32, 'At most 32 headers.').default([]),
   standardWebhooks: z.boolean().default(false),
-  connectTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
+  /** Counts from the look-up of the name on, and ends with the whole attempt where that is shorter. */
+  connectTimeoutMs: z
+    .number()
+    .int()
+    .min(100, 'At least 0.1 seconds.')
+    .max(120_000, 'At most 2 minutes.')
+    .default(10_000),
   totalTimeoutMs: z
     .number()
     .int()
@@ -30,7 +36,7 @@ export const endpointSettings = z.object({
     .default(30_000),
   retryPolicy: retryPolicy.nullable().default(null),
   retryClientErrors: z.boolean().default(false),
-  concurrency: z.number().int().min(1).max(256).default(8),
+  concurrency: z.number().int().min(1, 'At least 1.').max(256, 'At most 256.').default(8),
   /** One at a time, oldest first: a failing delivery holds up all after it. */
   strictOrder: z.boolean().default(false),
   /** Gathers events and sends them in one request: when the window ends, or enough came together. */
@@ -60,11 +66,21 @@ export const endpointSettings = z.object({
     .object({
       allowPrivate: z.boolean().default(false),
       allowLoopback: z.boolean().default(false),
-      allowList: z.array(z.string().min(1).max(255)).max(100).default([]),
+      allowList: allowList.default([]),
     })
     .default({ allowPrivate: false, allowLoopback: false, allowList: [] }),
 });
 export type EndpointSettings = z.infer<typeof endpointSettings>;
+
+const trial = z.object({
+  endpointId: id.optional(),
+  roomName: z.string().max(100).default('test-room'),
+  endpoint: endpointSettings,
+  secret: secretText.optional(),
+  eventType: z.enum([...ALL_EVENT_TYPES, 'batch']).default('test'),
+  /** While a secret rotates: signs with the new one alone, to see whether the receiver has it. */
+  newSecretOnly: z.boolean().default(false),
+});
 
 /** Endpoints, their secrets and their test. */
 export const endpointRequests = {
@@ -93,23 +109,16 @@ export const endpointRequests = {
       overlapSeconds: z
         .number()
         .int()
-        .min(0)
-        .max(7 * 86_400)
+        .min(0, 'Not negative.')
+        .max(7 * 86_400, 'At most 7 days.')
         .default(86_400),
     }),
     output: output<EndpointView>(),
   },
   'endpoint.dropOlderSecret': { input: z.object({ id }), output: output<EndpointView>() },
-  /** A `test` event to the given, possibly unsaved, settings: one try, 10 s. */
-  'endpoint.test': {
-    input: z.object({
-      endpointId: id.optional(),
-      roomName: z.string().max(100).default('test-room'),
-      endpoint: endpointSettings,
-      secret: secretText.optional(),
-      eventType: z.enum(ALL_EVENT_TYPES).default('test'),
-    }),
-    output: output<TestResult>(),
-  },
+  /** A sample to the given, possibly unsaved, settings: one try, 10 s. */
+  'endpoint.test': { input: trial, output: output<TestResult>() },
+  /** What an attempt with the given settings would do, without sending: the addresses judged, the request built. */
+  'endpoint.dryRun': { input: trial, output: output<DryRun>() },
   'endpoint.newSecret': { input: none, output: output<{ secret: string }>() },
 } as const;

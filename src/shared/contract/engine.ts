@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditEntry, EngineStatus, IntakeTokenView, Overview, Settings, StorageView } from '../views.ts';
-import { id, none, output, retryPolicy } from './parts.ts';
+import { allowList, id, none, output, retryPolicy } from './parts.ts';
 
 const settingsPatch = z
   .object({
@@ -10,6 +10,8 @@ const settingsPatch = z
     deadLetterDays: z.number().int().min(1).max(3650),
     /** After so many days of nothing but failures an endpoint is disabled; 0 never does. */
     disableAfterDays: z.number().int().min(0).max(365),
+    /** Narrows what every endpoint may be delivered to; empty narrows nothing. */
+    allowList,
     intakeFolder: z.string().max(4096).nullable(),
     notifyDeadLetters: z.boolean(),
     notifyEndpointHealth: z.boolean(),

@@ -23,5 +23,10 @@ export const retryPolicy = z
     message: 'The longest delay cannot be shorter than the first.',
   });
 
+/** Networks, addresses and host names that may be delivered to; the engine reads them, and names what it cannot. */
+export const allowList = z
+  .array(z.string().min(1, 'Leave no entry empty.').max(255, 'An entry has at most 255 characters.'))
+  .max(100, 'At most 100 entries.');
+
 /** Stands for the type of an answer, which is declared and never parsed. */
 export const output = <T>() => undefined as T;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALL_EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
+import { ALL_EVENT_TYPES, EVENT_TYPES, PAYLOAD_VERSIONS } from '../model.ts';
 import type { RoomView } from '../views.ts';
 import { endpointSettings } from './endpoints.ts';
 import { id, none, output, secretText } from './parts.ts';
@@ -35,9 +35,9 @@ export const roomRequests = {
     output: output<RoomView>(),
   },
 
-  /** Accepts a sample transcript for a room, which is delivered like a real one. */
+  /** Accepts a sample of a type for a room, which is delivered like a real one. */
   'event.sendSample': {
-    input: z.object({ roomId: id }),
+    input: z.object({ roomId: id, eventType: z.enum(EVENT_TYPES).default('transcript.completed') }),
     output: output<{ eventId: string; deliveries: number }>(),
   },
   'event.example': {

@@ -54,6 +54,8 @@ export type DeliveryDetail = DeliverySummary & {
   payloadVersion: PayloadVersion;
   /** One request for several events. */
   batch: boolean;
+  /** A batch that more events may still come into. */
+  gathering: boolean;
   events: {
     id: string;
     type: EventType;

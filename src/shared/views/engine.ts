@@ -29,6 +29,8 @@ export type Settings = {
   deadLetterDays: number;
   /** 0 never disables an endpoint by itself. */
   disableAfterDays: number;
+  /** When not empty, only what is on it may be delivered to, by any endpoint. */
+  allowList: string[];
   intakeFolder: string | null;
   notifyDeadLetters: boolean;
   notifyEndpointHealth: boolean;

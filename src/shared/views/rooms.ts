@@ -5,11 +5,21 @@ import type {
   HeaderSetting,
   PayloadVersion,
   RetryPolicy,
+  SignatureOrder,
   SubscribedType,
 } from '../model.ts';
 import type { AttemptView } from './deliveries.ts';
 
 export type EndpointHealth = 'healthy' | 'failing' | 'disabled' | 'unused';
+
+/** What an endpoint that batches has gathered so far. `bytes` is the body as it would be sent now. */
+export type GatheringView = {
+  deliveryId: string;
+  events: number;
+  bytes: number;
+  since: number;
+  dueAt: number;
+};
 
 export type EndpointView = {
   id: string;
@@ -31,6 +41,7 @@ export type EndpointView = {
   strictOrder: boolean;
   /** Null sends every event at once in a request of its own. */
   batch: { windowSeconds: number; maxEvents: number; maxBytes: number } | null;
+  gathering: GatheringView | null;
   rateLimit: { count: number; seconds: 1 | 60 | 3600 } | null;
   /** Until when its rate limit lets nothing through; null when it does. */
   rateLimitedUntil: number | null;
@@ -40,8 +51,8 @@ export type EndpointView = {
   hasSecret: boolean;
   /** The last four characters of the current secret. */
   secretHint: string | null;
-  /** Until when an older secret signs along; null when none does. */
-  olderSecretUntil: number | null;
+  /** While an older secret signs along: since when, until when, what it ends in, and whether it signs first. */
+  rotation: { since: number; until: number; olderHint: string; olderFirst: boolean } | null;
   enabled: boolean;
   disabledReason: EndpointDisabledReason | null;
   disabledAt: number | null;
@@ -66,6 +77,35 @@ export type RoomView = {
   intakePath: string;
   endpoints: EndpointView[];
   createdAt: number;
+};
+
+/** A header of a dry run: `http` is added while it is sent, the other notes say why its value is not shown. */
+export type DryRunHeader = {
+  name: string;
+  value: string;
+  note: 'http' | 'sensitive' | 'signature' | 'standard_signature' | null;
+};
+
+/** What an attempt would do, without a byte sent. */
+export type DryRun = {
+  allowed: boolean;
+  /** The rule that decided, and what it says in a sentence. */
+  rule: string;
+  message: string;
+  host: string;
+  /** The host is a name, and was looked up just now. */
+  lookedUp: boolean;
+  /** Each address it stands for. Those that are not allowed are never connected to. */
+  addresses: { address: string; allowed: boolean; rule: string; message: string }[];
+  request: {
+    method: 'POST';
+    url: string;
+    headers: DryRunHeader[];
+    body: string;
+    /** How many secrets sign; 0 sends no signature. */
+    signatures: number;
+    signatureOrder: SignatureOrder | null;
+  };
 };
 
 /** What a test button shows at once. Nothing of it is stored. */

@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import {
-  checkAllowListEntry,
-  classifyAddress,
-  judgeAddress,
-} from '../../../src/main/delivery/address-rules.ts';
+import { classifyAddress, judgeAddress } from '../../../src/main/delivery/address-rules.ts';
+import type { AddressRules } from '../../../src/main/delivery/address-rules.ts';
+import { checkAllowList, normalEntry } from '../../../src/main/delivery/allow-list.ts';
 import { checkEndpointUrl } from '../../../src/main/delivery/endpoint-url.ts';
 import { checkHeader } from '../../../src/main/delivery/header-rules.ts';
-import type { AddressPermissions } from '../../../src/shared/model.ts';
 
-const NONE: AddressPermissions = { allowPrivate: false, allowLoopback: false, allowList: [] };
-const ALL: AddressPermissions = { allowPrivate: true, allowLoopback: true, allowList: [] };
+const NONE: AddressRules = { allowPrivate: false, allowLoopback: false, allowList: [], allowListOfAll: [] };
+const ALL: AddressRules = { ...NONE, allowPrivate: true, allowLoopback: true };
 
 describe('addresses by class', () => {
   test.each([
@@ -91,10 +88,46 @@ describe('permissions', () => {
     ['93.184.217.0/24', '93.184.216.34', 'example.org', false],
     ['2606:2800::/32', '2606:2800:220:1::1', 'example.org', true],
     ['93.184.216.0/24', '::ffff:93.184.216.34', 'example.org', true],
+    ['example.org', '93.184.216.34', 'example.org.', true],
+    ['bücher.example', '93.184.216.34', 'xn--bcher-kva.example', true],
+    ['0.0.0.0/0', '2606:2800:220:1::1', 'example.org', false],
+    ['org', '93.184.216.34', 'example.org', false],
   ])('allow-list %s and %s of %s: %s', (entry, address, host, allowed) => {
     const judged = judgeAddress(address, host, { ...NONE, allowList: [entry] });
     expect(judged.allowed).toBe(allowed);
-    expect(judged.rule).toContain('allow-list');
+    expect(judged.rule).toBe(allowed ? `allow-list: ${entry}` : 'allow-list');
+    expect(judged.message).toContain('the allow-list of this endpoint');
+  });
+
+  test('the list of the settings holds for every endpoint, and both have to allow', () => {
+    const rules = { ...NONE, allowList: ['*.example.org'], allowListOfAll: ['93.184.216.0/24'] };
+    expect(judgeAddress('93.184.216.34', 'a.example.org', rules)).toMatchObject({
+      allowed: true,
+      rule: 'allow-list: *.example.org',
+    });
+    expect(judgeAddress('93.184.217.1', 'a.example.org', rules)).toEqual({
+      allowed: false,
+      rule: 'allow-list of the settings',
+      message: 'a.example.org (93.184.217.1) is not on the allow-list of the settings.',
+    });
+    expect(judgeAddress('93.184.216.34', 'example.net', rules)).toMatchObject({
+      allowed: false,
+      rule: 'allow-list',
+    });
+    expect(judgeAddress('93.184.216.34', 'h', { ...rules, allowList: [] })).toMatchObject({
+      rule: 'allow-list of the settings: 93.184.216.0/24',
+    });
+  });
+
+  test('what decides is named', () => {
+    const ruleOf = (address: string, rules = ALL) => judgeAddress(address, 'h', rules).rule;
+    expect(ruleOf('93.184.216.34')).toBe('public');
+    expect([ruleOf('10.0.0.1'), ruleOf('10.0.0.1', NONE)]).toEqual(['private network', 'private network']);
+    expect([ruleOf('127.0.0.1'), ruleOf('169.254.169.254'), ruleOf('100.100.100.200')]).toEqual([
+      'loopback',
+      'linkLocal',
+      'cloud metadata',
+    ]);
   });
 
   test('an allow-list narrows and never widens', () => {
@@ -104,13 +137,48 @@ describe('permissions', () => {
     );
   });
 
-  test.each(['10.0.0.0/8', '2001:db8::/32', '10.1.2.3', 'example.org', '*.example.org', 'localhost'])(
-    '%s may stand on an allow-list',
-    (entry) => expect(checkAllowListEntry(entry)).toBeNull(),
-  );
-  test.each(['10.0.0.0/33', 'https://example.org', 'a b', '', '*'])('“%s” may not', (entry) =>
-    expect(checkAllowListEntry(entry)).toContain('not a network'),
-  );
+  test.each([
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    ['2001:DB8::/32', '2001:db8::/32'],
+    ['10.1.2.3', '10.1.2.3'],
+    [' Example.org. ', 'example.org'],
+    ['*.example.org', '*.example.org'],
+    ['localhost', 'localhost'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['3com.example', '3com.example'],
+  ])('%s may stand on an allow-list', (entry, normal) => {
+    expect(normalEntry(entry)).toBe(normal);
+    expect(normalEntry(normal)).toBe(normal);
+  });
+  test.each([
+    '10.0.0.0/33',
+    '10.0.0.0/-1',
+    '10.0.0.0/8/8',
+    '10.0.0/8',
+    '10.0.0',
+    '10',
+    '256.1.1.1',
+    'fe80::1%eth0',
+    '[::1]',
+    'https://example.org',
+    'example.org:8443',
+    'example.org/hook',
+    'a b',
+    '',
+    '*',
+    'a.*.example.org',
+  ])('“%s” may not', (entry) => {
+    expect(normalEntry(entry)).toBeNull();
+    expect(checkAllowList(['example.org', entry], 'list').issues).toEqual([
+      { path: 'list.1', message: expect.stringContaining('is not a network') as string },
+    ]);
+  });
+  test('an entry stands there once, however it is written', () => {
+    expect(checkAllowList(['Example.org', 'example.org.'], 'list')).toEqual({
+      entries: ['example.org'],
+      issues: [],
+    });
+  });
 });
 
 describe('URLs as typed', () => {
@@ -170,16 +238,18 @@ describe('headers', () => {
     expect(checkHeader(name, 'value é')).toBeNull(),
   );
   test.each([
-    ['', 'v', /name/],
-    ['Two Words', 'v', /without spaces/],
-    ['Né', 'v', /not a header name/],
-    ['Content-Length', '1', /set by Reflector Relay/],
-    ['host', 'h', /set by Reflector Relay/],
-    ['X-Webhook-Signature', 'v', /set by Reflector Relay/],
-    ['webhook-id', 'v', /set by Reflector Relay/],
-    ['Transfer-Encoding', 'chunked', /set by Reflector Relay/],
-    ['Proxy-Authorization', 'v', /set by Reflector Relay/],
-    ['X-Split', 'a\r\nEvil: 1', /cannot carry/],
-    ['X-Emoji', '🎉', /cannot carry/],
-  ])('%s: %j is refused', (name, value, message) => expect(checkHeader(name, value)).toMatch(message));
+    ['', 'v', 'name', /name/],
+    ['Two Words', 'v', 'name', /without spaces/],
+    ['Né', 'v', 'name', /not a header name/],
+    ['Content-Length', '1', 'name', /set by Reflector Relay/],
+    ['host', 'h', 'name', /set by Reflector Relay/],
+    ['X-Webhook-Signature', 'v', 'name', /set by Reflector Relay/],
+    ['webhook-id', 'v', 'name', /set by Reflector Relay/],
+    ['Transfer-Encoding', 'chunked', 'name', /set by Reflector Relay/],
+    ['Proxy-Authorization', 'v', 'name', /set by Reflector Relay/],
+    ['X-Split', 'a\r\nEvil: 1', 'value', /line break/],
+    ['X-Emoji', '🎉', 'value', /cannot carry/],
+  ])('%s: %j is refused at its %s', (name, value, field, message) =>
+    expect(checkHeader(name, value)).toEqual({ field, message: expect.stringMatching(message) as string }),
+  );
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { admit, afterTaking, breakAfter } from '../../../src/main/delivery/admission.ts';
+import {
+  admit,
+  afterTaking,
+  breakAfter,
+  breakerUntil,
+  limitedUntil,
+} from '../../../src/main/delivery/admission.ts';
 import type { Gate } from '../../../src/main/delivery/admission.ts';
 
 const OPEN: Gate = {
@@ -33,6 +39,12 @@ describe('the rate limit', () => {
     const gate = { ...perMinute, rateLimitNextAt: NOW + 4000 };
     expect(admit(gate, NOW)).toEqual({ allowed: 0, notBefore: NOW + 4000, reason: 'rate_limit' });
   });
+  test('what a slower limit or a later clock left behind holds nothing up', () => {
+    const left: Gate = { ...perMinute, rateLimitNextAt: NOW + 3_600_000 };
+    expect(admit(left, NOW)).toMatchObject({ allowed: 1 });
+    expect(limitedUntil(left, NOW)).toBeNull();
+    expect(afterTaking(left, 1, NOW)).toBe(NOW + 10_000);
+  });
   test('a quiet hour saves up no more than a moment’s worth', () => {
     const fast: Gate = {
       ...OPEN,
@@ -61,6 +73,10 @@ describe('the breaker', () => {
   test('attempts from before it opened do not open it further', () => {
     expect(at(8, 1, 3600, NOW + 1)).toBeNull();
     expect(at(8, 1, 3600, NOW)).toBe(60_000);
+  });
+  test('a clock that was put back leaves it closed', () => {
+    expect(breakerUntil({ breakerOpenUntil: NOW + 300_000 }, NOW)).toBe(NOW + 300_000);
+    expect(breakerUntil({ breakerOpenUntil: NOW + 3_600_000 }, NOW)).toBeNull();
   });
   test('never waits longer than the endpoint’s own longest delay', () => {
     expect(at(20, 9, 10)).toBe(10_000);

@@ -9,8 +9,8 @@ const situation: Situation = {
   policy: DEFAULT_RETRY_POLICY,
   progress: { step: 0, waitedMs: 0 },
   retryClientErrors: false,
-  rotating: false,
-  rotationTries: 0,
+  signatureOrder: null,
+  refusedOrder: null,
   staysDelivered: false,
   now: NOW,
   random: { bytes: () => Buffer.alloc(0), fraction: () => 0 },
@@ -26,7 +26,6 @@ const firstRetry = {
   kind: 'retry',
   dueAt: NOW + 60_000,
   progress: { step: 1, waitedMs: 60_000 },
-  rotationTries: 0,
 };
 
 test.each([200, 201, 202, 204, 299])('%i is delivered', (status) => {
@@ -100,19 +99,18 @@ describe('Retry-After', () => {
 });
 
 describe('while a secret rotates', () => {
-  const rotating = { ...situation, rotating: true };
+  const rotating: Situation = { ...situation, signatureOrder: 'new_first' };
   test('a refusal is tried in the other order 60 s later, the schedule not advanced', () => {
     expect(decide(answered(401), rotating)).toEqual({
       kind: 'retry_other_order',
       dueAt: NOW + 60_000,
-      rotationTries: 1,
+      refusedOrder: 'new_first',
     });
   });
   test('a refusal of both orders is final', () => {
-    expect(decide(answered(401), { ...rotating, rotationTries: 1 })).toEqual({
-      kind: 'dead_letter',
-      disableEndpoint: null,
-    });
+    const other: Situation = { ...rotating, signatureOrder: 'old_first', refusedOrder: 'new_first' };
+    expect(decide(answered(401), other)).toEqual({ kind: 'dead_letter', disableEndpoint: null });
+    expect(decide(answered(500), other)).toEqual(firstRetry);
   });
 });
 

@@ -10,6 +10,8 @@ test.each([
   ['3600', 3_600_000],
   ['2678400', 3_600_000],
   ['Mon, 23 Nov 2026 12:05:00 GMT', 300_000],
+  ['Monday, 23-Nov-26 12:05:00 GMT', 300_000],
+  ['Mon Nov 23 12:05:00 2026', 300_000],
   ['Wed, 23 Dec 2026 12:00:00 GMT', 3_600_000],
 ])('%s is obeyed, at most an hour', (value, ms) => expect(parse(value)).toBe(ms));
 
@@ -22,6 +24,8 @@ test.each([
   '2026-11-23T12:05:00Z',
   'Mon, 23 Nov 2026 11:00:00 GMT',
   '1e3',
+  'Mon, 23 Nov 2026 12:05:00 CET',
+  'Mon, 99 Nov 2026 12:05:00 GMT',
 ])('%j is ignored', (value) => expect(parse(value)).toBeNull());
 
 test('a missing one is none, and its name has no case', () => {

@@ -48,8 +48,8 @@ export const deliveries = sqliteTable(
     /** Retries of the present schedule used up, and the waiting they counted. A fresh schedule starts both at 0. */
     scheduleStep: integer('schedule_step').notNull().default(0),
     scheduledWaitMs: integer('scheduled_wait_ms').notNull().default(0),
-    /** Orders of two signatures tried in a row that the receiver refused, while a secret rotates. */
-    rotationTries: integer('rotation_tries').notNull().default(0),
+    /** While a secret rotates: the order of the two signatures the receiver refused, as in `REFUSED_ORDERS`; 0 is none. */
+    refusedOrder: integer('refused_order').notNull().default(0),
     nextTrigger: text('next_trigger').$type<AttemptTrigger>().notNull().default('scheduled'),
     /** A delivered one being resent: whatever the try meets, it stays delivered. */
     staysDelivered: integer('stays_delivered', { mode: 'boolean' }).notNull().default(false),
@@ -72,6 +72,10 @@ export const deliveries = sqliteTable(
     index('deliveries_held')
       .on(t.heldReason, t.endpointId)
       .where(sql`${t.heldReason} IS NOT NULL`),
+    // What an endpoint gathers: at most a few rows of all.
+    index('deliveries_gathering')
+      .on(t.endpointId, t.id)
+      .where(sql`${t.state} = 'pending' AND ${t.batch} = 1`),
     index('deliveries_state').on(t.state, t.id),
     index('deliveries_room').on(t.roomId, t.id),
     index('deliveries_endpoint_state').on(t.endpointId, t.state, t.id),

@@ -1,4 +1,10 @@
-import type { AttemptTrigger, EventType, OutcomeKind, PayloadVersion } from '../../../shared/model.ts';
+import type {
+  AttemptTrigger,
+  EventType,
+  OutcomeKind,
+  PayloadVersion,
+  SignatureOrder,
+} from '../../../shared/model.ts';
 import type { ScheduleProgress } from '../backoff.ts';
 import { BATCH_NONE } from '../batches.ts';
 import type { KeptBody, TryFacts } from '../outcome.ts';
@@ -23,7 +29,8 @@ export type ClaimedDelivery = {
   attemptNumber: number;
   trigger: AttemptTrigger;
   progress: ScheduleProgress;
-  rotationTries: number;
+  /** The order of two signatures the receiver refused last; null when none. */
+  refusedOrder: SignatureOrder | null;
   staysDelivered: boolean;
 };
 
@@ -50,7 +57,7 @@ export type NextState =
       state: 'pending';
       dueAt: number;
       progress: ScheduleProgress;
-      rotationTries: number;
+      refusedOrder: SignatureOrder | null;
       trigger: AttemptTrigger;
     };
 
@@ -60,9 +67,12 @@ export type QueueHead = { endpointId: string; dueAt: number };
 /** How many due deliveries of an endpoint to take; in strict order only its oldest pending one. */
 export type Claim = { endpointId: string; limit: number; strictOrder: boolean };
 
+/** How `refused_order` stores what was refused. */
+export const REFUSED_ORDERS = [null, 'new_first', 'old_first'] as const;
+
 /** The columns that a `ClaimRow` has. */
 export const CLAIM_COLUMNS = `id, endpoint_id, room_id, event_type, event_id, batch, accepted_at, title, payload_version, room_name, attempts_made,
-      next_trigger, schedule_step, scheduled_wait_ms, rotation_tries, stays_delivered`;
+      next_trigger, schedule_step, scheduled_wait_ms, refused_order, stays_delivered`;
 
 /** A delivery's row as it is taken for sending. */
 export type ClaimRow = {
@@ -80,7 +90,7 @@ export type ClaimRow = {
   next_trigger: AttemptTrigger;
   schedule_step: number;
   scheduled_wait_ms: number;
-  rotation_tries: number;
+  refused_order: number;
   stays_delivered: number;
 };
 
@@ -101,7 +111,7 @@ export function fromRow(row: ClaimRow, lease: Lease): ClaimedDelivery {
     attemptNumber: row.attempts_made + 1,
     trigger: row.next_trigger,
     progress: { step: row.schedule_step, waitedMs: row.scheduled_wait_ms },
-    rotationTries: row.rotation_tries,
+    refusedOrder: REFUSED_ORDERS[row.refused_order] ?? null,
     staysDelivered: row.stays_delivered === 1,
   };
 }

@@ -2,7 +2,7 @@ import type { HeldReason, OutcomeKind, StatusClass } from '../../../shared/model
 import type { StoreContext } from '../../db/store.ts';
 import { attemptBucket, hourOf, latencyBucket, tallyKey } from '../rollups.ts';
 import type { UnderWay } from '../under-way.ts';
-import { CLAIM_COLUMNS, fromRow } from './claimed.ts';
+import { CLAIM_COLUMNS, REFUSED_ORDERS, fromRow } from './claimed.ts';
 import type { AttemptRecord, ClaimRow, ClaimedDelivery, NextState } from './claimed.ts';
 
 export type DeliveryRecords = {
@@ -10,6 +10,8 @@ export type DeliveryRecords = {
   recordInWrite(delivery: ClaimedDelivery, attempt: AttemptRecord, next: NextState): void;
   /** Puts a claimed delivery back inside the running write, held or due as before: no attempt row, the number kept. */
   putBackInWrite(delivery: ClaimedDelivery, reason: HeldReason | null): void;
+  /** Forgets inside the running write which order of two signatures an endpoint's deliveries were refused with. */
+  forgetRefusedOrderInWrite(endpointId: string): void;
   /** What leased rows of an earlier process are: interrupted. Writes their attempt rows; answers how many. */
   recoverInterrupted(): Promise<number>;
 };
@@ -41,10 +43,13 @@ export function createDeliveryRecords(
   const reschedule = sqlite.prepare(`
     UPDATE deliveries SET last_attempt_at = ?, first_attempt_at = coalesce(first_attempt_at, ?), attempts_made = ?,
       last_outcome = ?, last_status = ?, status_class = ?, last_error_code = ?, last_duration_ms = ?,
-      due_at = ?, schedule_step = ?, scheduled_wait_ms = ?, rotation_tries = ?, next_trigger = ?
+      due_at = ?, schedule_step = ?, scheduled_wait_ms = ?, refused_order = ?, next_trigger = ?
     WHERE id = ?`);
   const putBack = sqlite.prepare(
     `UPDATE deliveries SET held_reason = coalesce(held_reason, @reason) WHERE id = @id`,
+  );
+  const forgetRefused = sqlite.prepare(
+    `UPDATE deliveries SET refused_order = 0 WHERE endpoint_id = ? AND state = 'pending' AND refused_order <> 0`,
   );
   const selectInterrupted = sqlite.prepare(
     `SELECT ${CLAIM_COLUMNS}, (SELECT url FROM endpoints e WHERE e.id = endpoint_id) AS url
@@ -75,8 +80,9 @@ export function createDeliveryRecords(
       rounded(a.facts.timings.totalMs),
     ] as const;
     if (next.state === 'pending') {
-      const { dueAt, progress, rotationTries, trigger } = next;
-      reschedule.run(...met, dueAt, progress.step, progress.waitedMs, rotationTries, trigger, delivery.id);
+      const { dueAt, progress, trigger } = next;
+      const refused = REFUSED_ORDERS.indexOf(next.refusedOrder);
+      reschedule.run(...met, dueAt, progress.step, progress.waitedMs, refused, trigger, delivery.id);
     } else {
       finish.run(...met, next.state, clock.now(), delivery.id);
     }
@@ -111,8 +117,8 @@ export function createDeliveryRecords(
 
   const recordInterruption = (row: InterruptedRow, leaseId: number, startedAt: number): void => {
     const delivery = fromRow(row, { id: leaseId, open: new Set() });
-    const { progress, rotationTries, trigger } = delivery;
-    const next: NextState = { state: 'pending', dueAt: clock.now(), progress, rotationTries, trigger };
+    const { progress, refusedOrder, trigger } = delivery;
+    const next: NextState = { state: 'pending', dueAt: clock.now(), progress, refusedOrder, trigger };
     recordInWrite(delivery, interruptedAttempt(delivery, row.url, startedAt), next);
   };
 
@@ -122,6 +128,7 @@ export function createDeliveryRecords(
       putBack.run({ id: delivery.id, reason });
       endLease(delivery);
     },
+    forgetRefusedOrderInWrite: (endpointId) => void forgetRefused.run(endpointId),
     async recoverInterrupted() {
       const leases = selectLeases.all() as { id: number; attempts: string; startedAt: number }[];
       let recovered = 0;

@@ -2,7 +2,7 @@ import { endpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { EndpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { SwitchKind } from '../../db/schema.ts';
 import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
-import { permissionsOf } from '../../rooms/endpoints.ts';
+import { settingsOf } from '../../rooms/endpoint-settings.ts';
 import type { EndpointRow } from '../../rooms/endpoints.ts';
 import { secretHint } from '../../secrets/secrets.ts';
 import { permissionsFrom } from './address-questions.ts';
@@ -62,18 +62,14 @@ function settingsFor(existing: EndpointRow | null, url: string, answers: Address
     const fresh = { url, payloadVersion: '2025-12-26', description: 'Reflector’s webhook' };
     return { ...endpointSettings.parse(fresh), permissions: allowed };
   }
-  const headers = existing.headers.map((header) => ({
-    name: header.name,
-    value: 'value' in header ? header.value : null,
-    sensitive: !('value' in header),
-  }));
-  const kept = permissionsOf(existing);
+  const kept = settingsOf(existing);
   return {
-    ...endpointSettings.parse({ ...existing, url, headers }),
+    ...kept,
+    url,
     permissions: {
-      ...kept,
-      allowPrivate: kept.allowPrivate || allowed.allowPrivate,
-      allowLoopback: kept.allowLoopback || allowed.allowLoopback,
+      ...kept.permissions,
+      allowPrivate: kept.permissions.allowPrivate || allowed.allowPrivate,
+      allowLoopback: kept.permissions.allowLoopback || allowed.allowLoopback,
     },
   };
 }

@@ -92,11 +92,11 @@ export function SavedSecretField({ endpoint, onChanged }: { endpoint: EndpointVi
             {texts.standardKey}: <code className={classes['mono']}>{revealed.standardWebhooksKey}</code>
           </Text>
         )}
-        {endpoint.olderSecretUntil !== null && (
+        {endpoint.rotation !== null && (
           <Alert variant="default" p="xs" icon={<IconKey size={18} />}>
             <Group justify="space-between" gap="sm">
               <Text size="sm">
-                {texts.olderUntil} <Time at={endpoint.olderSecretUntil} />.
+                {texts.olderUntil} <Time at={endpoint.rotation.until} />.
               </Text>
               <Button size="compact-sm" variant="default" onClick={() => void dropOlder()}>
                 {texts.drop}

@@ -1,0 +1,2 @@
+ALTER TABLE `deliveries` RENAME COLUMN "rotation_tries" TO "refused_order";--> statement-breakpoint
+CREATE INDEX `deliveries_gathering` ON `deliveries` (`endpoint_id`,`id`) WHERE "deliveries"."state" = 'pending' AND "deliveries"."batch" = 1;
