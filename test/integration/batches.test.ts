@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { sampleContent } from '../../src/shared/events/event-types.ts';
 import { startReceiver } from '../support/receiver.ts';
+import type { ReceivedRequest } from '../support/receiver.ts';
 import { startTestEngine, temporaryFolder } from '../support/test-engine.ts';
 import type { TestEngine } from '../support/test-engine.ts';
 import { until } from '../support/until.ts';
@@ -10,10 +12,30 @@ type Envelope = {
   batch_id: string;
   count: number;
   event_ids: string[];
-  events: { event: string; transcript: { id: string } }[];
+  events: { event: string; transcript: { id: string }; room: { name: string } }[];
 };
+const envelopeOf = ({ body }: ReceivedRequest): Envelope => JSON.parse(body.toString()) as Envelope;
 const BATCH = { windowSeconds: 60, maxEvents: 3, maxBytes: 5_000_000 };
 const items = async (relay: TestEngine) => (await relay.ask('delivery.list', { limit: 200 })).items;
+const endpointOf = async (relay: TestEngine) => (await relay.ask('room.list', {}))[0]!.endpoints[0]!;
+const settings = async (relay: TestEngine) => {
+  const { url, permissions, batch, payloadVersion } = await endpointOf(relay);
+  return { url, permissions, batch, payloadVersion };
+};
+/** Accepts a transcript whose title alone has so many characters. */
+const acceptLarge = (relay: TestEngine, roomId: string, characters: number) => {
+  const content = sampleContent('transcript.completed', relay.clock.now(), roomId);
+  if (content.kind !== 'transcript') throw new Error('a whole transcript');
+  const transcript = { ...content.transcript, title: 'x'.repeat(characters) };
+  return relay.engine.intake.accept({
+    roomId,
+    type: 'transcript.completed',
+    trust: 'submitted',
+    content: { ...content, transcript },
+    intake: 'api',
+    occurredAt: null,
+  });
+};
 const settled = (relay: TestEngine, states: string[]) =>
   until(`they are ${states.join()}`, async () => {
     const all = await items(relay);
@@ -52,22 +74,46 @@ test('events are gathered until the window ends, then sent in one signed request
   expect((await relay.ask('delivery.body', { id: delivery!.id })).body).toBe(request!.body.toString());
 });
 
-test('enough events, or enough bytes, go out at once; the next begins another batch', async () => {
+test('enough events go out at once, and the next begins another batch', async () => {
   const receiver = await startReceiver();
   const relay = await startTestEngine();
-  const many = await relay.addRoom('many', receiver.url, { batch: BATCH });
-  for (const id of ['a', 'b', 'c', 'd']) await relay.accept(many.roomId, id);
+  const { roomId } = await relay.addRoom('many', receiver.url, { batch: BATCH });
+  for (const id of ['a', 'b', 'c', 'd']) await relay.accept(roomId, id);
   const [full] = await receiver.waitFor(1);
-  expect((JSON.parse(full!.body.toString()) as Envelope).count).toBe(3);
+  expect(envelopeOf(full!).count).toBe(3);
   await settled(relay, ['pending', 'delivered']);
+});
 
-  const big = await relay.addRoom('big', receiver.url, {
+test('the size holds for the whole body: an event that does not fit sends what is there and begins another', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const maxBytes = 10_000;
+  const { roomId } = await relay.addRoom('big', receiver.url, {
+    batch: { ...BATCH, maxEvents: 100, maxBytes },
+  });
+  for (let i = 0; i < 10; i += 1) await relay.accept(roomId, `t${i}`);
+  const [request] = await receiver.waitFor(1);
+  const { count, events } = envelopeOf(request!);
+  expect(request!.body.length).toBeLessThanOrEqual(maxBytes);
+  // One more would not have fitted.
+  expect(request!.body.length + JSON.stringify(events[0]).length + 36).toBeGreaterThan(maxBytes);
+  const { gathering } = await endpointOf(relay);
+  expect(gathering?.events).toBe(10 - count);
+});
+
+test('an event larger than the size goes out at once, alone in its envelope', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('huge', receiver.url, {
     batch: { ...BATCH, maxEvents: 100, maxBytes: 10_000 },
   });
-  for (let i = 0; i < 10; i += 1) await relay.accept(big.roomId, `t${i}`);
+  await relay.accept(roomId, 'small');
+  await acceptLarge(relay, roomId, 20_000);
   const requests = await receiver.waitFor(2);
-  expect(requests[1]!.body.length).toBeLessThan(11_000);
-  expect((JSON.parse(requests[1]!.body.toString()) as Envelope).count).toBeGreaterThan(1);
+  const sizes = requests.map(({ body }) => body.length).toSorted((a, b) => a - b);
+  expect(sizes[0]).toBeLessThan(10_000);
+  expect(sizes[1]).toBeGreaterThan(20_000);
+  expect(requests.map((request) => envelopeOf(request).count)).toEqual([1, 1]);
 });
 
 test('a failure is the whole batch’s: the same bytes and id again, and nothing is added to it any more', async () => {
@@ -104,15 +150,125 @@ test('a batch survives a restart while it gathers, and goes on gathering', async
   expect((JSON.parse(request!.body.toString()) as Envelope).count).toBe(2);
 });
 
-test('“send now” sends what has gathered', async () => {
+test('“send now” sends what has gathered, and is noted; after that it is a conflict', async () => {
   const receiver = await startReceiver();
   const relay = await startTestEngine();
   const { roomId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
   await relay.accept(roomId, 'a');
-  const [gathering] = await settled(relay, ['pending']);
-  await relay.ask('delivery.resend', { id: gathering!.id });
+  await relay.accept(roomId, 'b');
+  const { gathering } = await endpointOf(relay);
+  const now = relay.clock.now();
+  expect(gathering).toMatchObject({ events: 2, since: now, dueAt: now + 60_000 });
+  const detail = await relay.ask('delivery.get', { id: gathering!.deliveryId });
+  expect(detail).toMatchObject({ gathering: true, explanation: { headline: 'Gathering: 2 events so far.' } });
+
+  expect(await relay.ask('delivery.sendNow', { id: detail.id })).toMatchObject({ gathering: false });
   const [request] = await receiver.waitFor(1);
-  expect((JSON.parse(request!.body.toString()) as Envelope).count).toBe(1);
+  expect(envelopeOf(request!).count).toBe(2);
+  expect(request!.body.length).toBe(gathering!.bytes);
+  const [delivery] = await settled(relay, ['delivered']);
+  expect((await endpointOf(relay)).gathering).toBeNull();
+  expect((await relay.ask('audit.list', {}))[0]).toMatchObject({
+    action: 'delivery.sendNow',
+    subjectId: delivery!.id,
+  });
+  await expect(relay.ask('delivery.sendNow', { id: delivery!.id })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+});
+
+test('a resend sends what has gathered as well', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+  await relay.accept(roomId, 'a');
+  await relay.ask('delivery.resend', { id: (await items(relay))[0]!.id });
+  const [request] = await receiver.waitFor(1);
+  expect(envelopeOf(request!).count).toBe(1);
+});
+
+describe('while it gathers', () => {
+  test.each([
+    ['batching is switched off', { batch: null }],
+    ['another payload version is chosen', { payloadVersion: '2025-12-26' as const }],
+    ['fewer events make it full', { batch: { ...BATCH, maxEvents: 2 } }],
+  ])('%s: what is there goes out now', async (_what, change) => {
+    const receiver = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+    await relay.accept(roomId, 'a');
+    await relay.accept(roomId, 'b');
+    await relay.ask('endpoint.update', {
+      id: endpointId,
+      endpoint: { ...(await settings(relay)), ...change },
+    });
+    const [request] = await receiver.waitFor(1);
+    expect(envelopeOf(request!).count).toBe(2);
+  });
+
+  test('a shorter window counts from when it began, and a longer one breaks no promise', async () => {
+    const receiver = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+    await relay.accept(roomId, 'a');
+    const began = relay.clock.now();
+    relay.clock.advance(10_000);
+    const dueAfter = async (windowSeconds: number) => {
+      const endpoint = { ...(await settings(relay)), batch: { ...BATCH, windowSeconds } };
+      return (await relay.ask('endpoint.update', { id: endpointId, endpoint })).gathering!.dueAt - began;
+    };
+    expect(await dueAfter(30)).toBe(30_000);
+    expect(await dueAfter(3600)).toBe(30_000);
+    relay.clock.advance(20_000);
+    await receiver.waitFor(1);
+  });
+
+  test('a renamed room begins another batch, so that each says one name', async () => {
+    const receiver = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+    await relay.accept(roomId, 'a');
+    await relay.ask('room.update', { id: roomId, name: 'renamed' });
+    await relay.accept(roomId, 'b');
+    const [request] = await receiver.waitFor(1);
+    expect(envelopeOf(request!).events.map(({ room }) => room.name)).toEqual(['team']);
+    expect((await endpointOf(relay)).gathering?.events).toBe(1);
+  });
+
+  test('a disabled endpoint gathers on, held; enabling delivers or cancels it', async () => {
+    const receiver = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+    await relay.accept(roomId, 'a');
+    await relay.ask('endpoint.disable', { id: endpointId });
+    await relay.accept(roomId, 'b');
+    const [held] = await items(relay);
+    expect(held).toMatchObject({ heldReason: 'endpoint_disabled', title: 'Meeting a and 1 more' });
+    await expect(relay.ask('delivery.sendNow', { id: held!.id })).rejects.toThrow(/Enable it first/);
+    relay.clock.advance(120_000);
+    expect(receiver.requests).toHaveLength(0);
+    await relay.ask('endpoint.enable', { id: endpointId, held: 'deliver' });
+    const [request] = await receiver.waitFor(1);
+    expect(envelopeOf(request!).count).toBe(2);
+
+    await relay.accept(roomId, 'c');
+    await relay.ask('endpoint.disable', { id: endpointId });
+    await relay.ask('endpoint.enable', { id: endpointId, held: 'cancel' });
+    expect((await items(relay))[0]!.state).toBe('cancelled');
+    expect((await endpointOf(relay)).gathering).toBeNull();
+  });
+
+  test('removing the endpoint cancels it, counted as the one delivery it is', async () => {
+    const receiver = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+    await relay.accept(roomId, 'a');
+    await relay.accept(roomId, 'b');
+    expect(await relay.ask('endpoint.remove', { id: endpointId })).toEqual({ cancelled: 1 });
+    relay.clock.advance(120_000);
+    expect((await items(relay)).map(({ state }) => state)).toEqual(['cancelled']);
+    expect(receiver.requests).toHaveLength(0);
+  });
 });
 
 test('the example shows the envelope', async () => {

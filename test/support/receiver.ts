@@ -62,7 +62,13 @@ export type Receiver = {
  * `default` all others. It closes with the test, whatever is still open.
  */
 export async function startReceiver(
-  options: { script?: Answer[]; default?: Answer; tls?: { key: string; cert: string } } = {},
+  options: {
+    script?: Answer[];
+    default?: Answer;
+    /** Answers what the script does not, by what came in. */
+    answer?: (request: ReceivedRequest) => Promise<Answer>;
+    tls?: { key: string; cert: string };
+  } = {},
 ): Promise<Receiver> {
   const script = [...(options.script ?? [])];
   let fallback = options.default ?? {};
@@ -76,7 +82,7 @@ export async function startReceiver(
     numbers.set(request.socket, connection);
     const body = await readBody(request);
     if (!body) return;
-    requests.push({
+    const received: ReceivedRequest = {
       method: request.method ?? '',
       path: request.url ?? '',
       headers: Object.fromEntries(
@@ -86,8 +92,9 @@ export async function startReceiver(
       body,
       at: Date.now(),
       connection,
-    });
-    const answer = script.shift() ?? fallback;
+    };
+    requests.push(received);
+    const answer = script.shift() ?? (await options.answer?.(received)) ?? fallback;
     await answer.delayUntil;
     give(answer, response, request.socket);
   };

@@ -30,7 +30,7 @@ export function createRecordResult(
     const { endpoint } = result;
     const about = { endpointId: endpoint.id, roomName: delivery.roomName, url: endpoint.url };
     if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
-      keepOrder(endpoint, result.signatureOrder);
+      keepOrder(endpoint.id, result.signatureOrder);
       const before = endpoints.recoveredInWrite(endpoint.id);
       return before >= FAILING_FROM ? [{ kind: 'endpoint_recovered', ...about }] : [];
     }
@@ -46,8 +46,8 @@ export function createRecordResult(
     if (breakMs !== null && delivery.trigger !== 'manual')
       endpoints.openBreakerInWrite(endpoint.id, clock.now() + breakMs);
     const summary = summarise(attempt);
-    if (failures === FAILING_FROM) return [{ kind: 'endpoint_failing', ...about, summary }];
-    return disableIfHopeless(endpoint) ? [{ kind: 'endpoint_disabled', ...about, summary }] : [];
+    if (disableIfHopeless(endpoint)) return [{ kind: 'endpoint_disabled', ...about, summary }];
+    return failures === FAILING_FROM ? [{ kind: 'endpoint_failing', ...about, summary }] : [];
   };
 
   /**
@@ -65,10 +65,10 @@ export function createRecordResult(
     return true;
   };
 
-  const keepOrder = (endpoint: EndpointRow, order: SignatureOrder | null): void => {
+  const keepOrder = (endpointId: string, order: SignatureOrder | null): void => {
     const oldSecretFirst = order === 'old_first';
-    if (order === null || oldSecretFirst === endpoint.oldSecretFirst) return;
-    endpoints.setInWrite(endpoint.id, { oldSecretFirst });
+    if (order === null || oldSecretFirst === endpoints.get(endpointId).oldSecretFirst) return;
+    endpoints.setInWrite(endpointId, { oldSecretFirst });
   };
 
   const deadLetterNotices = (

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderBatch } from '../../../src/main/events/batch.ts';
+import { batchLength, renderBatch } from '../../../src/main/events/batch.ts';
 import { renderBody } from '../../../src/main/events/body.ts';
 import { contentKey } from '../../../src/main/events/content-key.ts';
 import { sampleContent } from '../../../src/shared/events/event-types.ts';
@@ -50,4 +50,11 @@ test('a batch has the bytes it always had', async () => {
   const body = renderBatch('e'.repeat(32), NOW, items).toString('utf8');
   expect((JSON.parse(body) as { events: unknown[] }).events).toHaveLength(2);
   await expect(body).toMatchFileSnapshot(pinned('batch'));
+});
+
+test.each([1, 2, 9, 10, 100, 1000])('the length of a batch of %i is known before it is written', (count) => {
+  const item = { eventId: 'a'.repeat(32), body: Buffer.from('{"event":"é"}') };
+  const items = Array.from({ length: count }, () => item);
+  const written = renderBatch('e'.repeat(32), NOW, items).length;
+  expect(batchLength(count, count * item.body.length)).toBe(written);
 });
