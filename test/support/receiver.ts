@@ -50,6 +50,8 @@ export type Receiver = {
   requests: ReceivedRequest[];
   /** TCP connections accepted so far, those without any request included. */
   readonly connections: number;
+  /** Those of them that are open now. */
+  readonly open: number;
   /** Resolves with all requests once there are `count`. */
   waitFor(count: number): Promise<ReceivedRequest[]>;
   /** Changes what is answered after the script. */
@@ -127,6 +129,9 @@ export async function startReceiver(
     requests,
     get connections() {
       return connections;
+    },
+    get open() {
+      return open.size;
     },
     waitFor: (count) =>
       until(`${count} requests came to the receiver`, () => (requests.length >= count ? requests : null)),
