@@ -49,6 +49,75 @@ test('a rate limit spreads attempts evenly, is fair to others, and is kept over 
   await limited.waitFor(3);
 });
 
+test.each([
+  [{ count: 4, seconds: 1 as const }, 250],
+  [{ count: 30, seconds: 60 as const }, 2000],
+  [{ count: 2, seconds: 3600 as const }, 1_800_000],
+])('%j lets one through every %i ms, and says until when the others wait', async (rateLimit, intervalMs) => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { rateLimit });
+  for (let i = 0; i < 4; i += 1) await relay.accept(roomId, `t${i}`);
+  for (const sent of [1, 2, 3]) {
+    await settledWith(relay, sent);
+    expect(receiver.requests).toHaveLength(sent);
+    const [waiting] = (await items(relay)).filter(({ state }) => state === 'pending');
+    const until = relay.clock.now() + intervalMs;
+    expect(waiting).toMatchObject({ heldReason: 'rate_limit', dueAt: until, attemptsMade: 0 });
+    expect(await relay.ask('delivery.get', { id: waiting!.id })).toMatchObject({
+      heldReason: 'rate_limit',
+      dueAt: until,
+      explanation: { headline: 'Waiting for the rate limit.' },
+    });
+    expect((await endpointOf(relay)).rateLimitedUntil).toBe(until);
+    relay.clock.advance(intervalMs - 1);
+    await settledWith(relay, sent);
+    expect(receiver.requests).toHaveLength(sent);
+    relay.clock.advance(1);
+  }
+  await settledWith(relay, 4);
+});
+
+test('another limit, or none, counts from now on', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId, endpointId } = await relay.addRoom('team', receiver.url, {
+    rateLimit: { count: 1, seconds: 3600 },
+  });
+  const { url, permissions } = await endpointOf(relay);
+  const limit = (rateLimit: { count: number; seconds: 1 | 60 | 3600 } | null) =>
+    relay.ask('endpoint.update', { id: endpointId, endpoint: { url, permissions, rateLimit } });
+  for (let i = 0; i < 4; i += 1) await relay.accept(roomId, `t${i}`);
+  await settledWith(relay, 1);
+  await limit({ count: 60, seconds: 60 });
+  await receiver.waitFor(2);
+  await limit({ count: 1, seconds: 3600 });
+  relay.clock.advance(1000);
+  await receiver.waitFor(3);
+  await settledWith(relay, 3);
+  await limit(null);
+  await receiver.waitFor(4);
+});
+
+test('so many at a time go to an endpoint, and no more', async () => {
+  let release = (): void => {};
+  const delayUntil = new Promise<void>((resolve) => (release = resolve));
+  const slow = await startReceiver({ default: { delayUntil } });
+  const free = await startReceiver();
+  const relay = await startTestEngine();
+  const one = await relay.addRoom('slow', slow.url, { concurrency: 3 });
+  const other = await relay.addRoom('free', free.url);
+  for (let i = 0; i < 10; i += 1) await relay.accept(one.roomId, `s${i}`);
+  await slow.waitFor(3);
+  for (let i = 0; i < 5; i += 1) await relay.accept(other.roomId, `f${i}`);
+  await free.waitFor(5);
+  await until('only the slow ones are under way', () => relay.engine.status().sending === 3);
+  expect(slow.requests).toHaveLength(3);
+  release();
+  await slow.waitFor(10);
+  expect(slow.connections).toBe(3);
+});
+
 test('strict order sends one at a time, oldest first, and waits for the one that fails', async () => {
   const receiver = await startReceiver({ script: [{ status: 500 }] });
   const relay = await startTestEngine();
@@ -137,4 +206,76 @@ test('days of nothing but failures disable an endpoint, never silently, and enab
   await relay.ask('endpoint.enable', { id: endpointId, held: 'deliver' });
   relay.clock.advance(3_600_000);
   await until('both arrived', async () => (await items(relay)).every(({ state }) => state === 'delivered'));
+  expect(
+    (await relay.ask('audit.list', {})).find(({ action }) => action === 'endpoint.enable'),
+  ).toMatchObject({
+    after: { held: 'deliver', count: 2 },
+  });
+});
+
+test('what was missed can be cancelled instead, counted', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId, endpointId } = await relay.addRoom('team', receiver.url);
+  await relay.ask('endpoint.disable', { id: endpointId });
+  for (const id of ['a', 'b', 'c']) await relay.accept(roomId, id);
+  expect(await endpointOf(relay)).toMatchObject({ held: 3, enabled: false, disabledReason: 'manual' });
+  await relay.ask('endpoint.enable', { id: endpointId, held: 'cancel' });
+  expect((await items(relay)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  expect((await relay.ask('audit.list', {}))[0]).toMatchObject({
+    action: 'endpoint.enable',
+    after: { held: 'cancel', count: 3 },
+  });
+  expect(receiver.requests).toHaveLength(0);
+});
+
+test.each([
+  [0, 30, true],
+  [5, 4, true],
+  [5, 6, false],
+])(
+  'with %i days to wait, after %i days of failures it is enabled: %s',
+  async (disableAfterDays, days, enabled) => {
+    const receiver = await startReceiver({ default: { status: 503 } });
+    const relay = await startTestEngine();
+    expect((await relay.ask('settings.get', {})).disableAfterDays).toBe(5);
+    await relay.ask('settings.update', { patch: { disableAfterDays } });
+    const { roomId } = await relay.addRoom('team', receiver.url);
+    for (const id of ['a', 'b', 'c', 'd']) await relay.accept(roomId, id);
+    await settledWith(relay, 4);
+    relay.clock.jump(days * DAY);
+    relay.engine.networkReturned();
+    await settledWith(relay, 5);
+    expect((await endpointOf(relay)).enabled).toBe(enabled);
+  },
+);
+
+test('two failures with silent days between them do not disable', async () => {
+  const receiver = await startReceiver({ default: { status: 401 } });
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url);
+  await relay.accept(roomId, 'a');
+  await settledWith(relay, 1);
+  relay.clock.jump(6 * DAY);
+  await relay.accept(roomId, 'b');
+  await settledWith(relay, 2);
+  expect((await endpointOf(relay)).enabled).toBe(true);
+});
+
+test.each([
+  ['seconds', () => '120', 120_000],
+  ['a date', (now: number) => new Date(now + 300_000).toUTCString(), 300_000],
+  ['more than an hour', () => '86400', 3_600_000],
+  ['less than the schedule', () => '5', 60_000],
+  ['something unusable', () => 'soon', 60_000],
+])('Retry-After with %s is honoured within bounds', async (_what, value, waitMs) => {
+  const relay = await startTestEngine();
+  const headers = { 'retry-after': value(relay.clock.now()) };
+  const receiver = await startReceiver({ default: { status: 503, headers } });
+  const { roomId } = await relay.addRoom('team', receiver.url);
+  await relay.accept(roomId, 'a');
+  await settledWith(relay, 1);
+  const waits = (await items(relay))[0]!.dueAt! - relay.clock.now();
+  expect(waits).toBeGreaterThanOrEqual(waitMs);
+  expect(waits).toBeLessThanOrEqual(waitMs === 60_000 ? 66_000 : waitMs);
 });
