@@ -37,12 +37,14 @@ describe('an allow-list', () => {
     const url = `http://receiver.test:${receiver.port}/`;
     const { roomId } = await relay.addRoom('team', url, { permissions: permissions(own) });
     await relay.accept(roomId, 't1');
-    const { state, attempts } = await attempted(relay, 1);
-    if (ends === 'delivered') expect(state).toBe('delivered');
-    else {
-      expect(attempts[0]).toMatchObject({ outcome: 'blocked_address', errorCode: ends, remoteAddress: null });
-      expect(receiver.connections).toBe(0);
-    }
+    const [attempt] = (await attempted(relay, 1)).attempts;
+    const delivered = ends === 'delivered';
+    expect(attempt).toMatchObject(
+      delivered
+        ? { outcome: 'response', status: 200, remoteAddress: '127.0.0.1' }
+        : { outcome: 'blocked_address', errorCode: ends, remoteAddress: null },
+    );
+    expect(receiver.connections).toBe(delivered ? 1 : 0);
   });
 
   test('is asked again at every attempt', async () => {
@@ -153,20 +155,21 @@ describe('a dry run', () => {
   };
 
   test.each([
-    ['https://public.test/', true, 'public', '93.184.216.34 is a public address.'],
-    ['https://mixed.test/', true, 'public', '93.184.216.34 is a public address.'],
+    ['https://public.test/', true, 'public', /^93\.184\.216\.34 is a public address\.$/],
+    ['https://mixed.test/', true, 'public', /^93\.184\.216\.34 is a public address\.$/],
     ['https://inside.test/', false, 'private network', /Permit private addresses for this endpoint/],
     ['http://here.test/', false, 'loopback', /is this machine itself/],
     ['http://metadata.test/', false, 'linkLocal', /never delivered to/],
     ['http://127.1/', false, 'loopback', /127\.0\.0\.1 is this machine itself/],
     ['http://[::ffff:10.0.0.1]/', false, 'private network', /in a private network/],
-    ['http://missing.test/', false, 'name', 'The host name does not exist.'],
-    ['http://empty.test/', false, 'name', 'The host name has no address.'],
+    ['http://missing.test/', false, 'name', /^The host name does not exist\.$/],
+    ['http://empty.test/', false, 'name', /^The host name has no address\.$/],
   ])('%s: allowed is %s, by %s', async (url, allowed, rule, message) => {
-    const result = await run(url);
-    expect(result).toMatchObject({ allowed, rule });
-    if (typeof message === 'string') expect(result.message).toBe(message);
-    else expect(result.message).toMatch(message);
+    expect(await run(url)).toMatchObject({
+      allowed,
+      rule,
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   test('judges each address by itself', async () => {

@@ -96,7 +96,7 @@ test('another limit, or none, counts from now on', async () => {
   await receiver.waitFor(3);
   await settledWith(relay, 3);
   await limit(null);
-  await receiver.waitFor(4);
+  expect(await receiver.waitFor(4)).toHaveLength(4);
 });
 
 test('so many at a time go to an endpoint, and no more', async () => {

@@ -31,7 +31,8 @@ test.each([
   }
   await nothingPending(relay);
   const sent = receiver.requests.map(({ headers }) => headers['x-webhook-event']);
-  expect(sent.toSorted()).toEqual([...received].toSorted());
+  expect(sent).toHaveLength(received.length);
+  expect(new Set(sent)).toEqual(new Set(received));
   for (const { body, headers } of receiver.requests) {
     expect(JSON.parse(body.toString())).toMatchObject({ event: headers['x-webhook-event'] });
   }
@@ -57,10 +58,13 @@ test('endpoints of one room are each sent what they chose, in the version they c
     const { event, event_id: id } = JSON.parse(body.toString()) as { event: string; event_id?: string };
     return [path, event, typeof id];
   });
-  expect(got.toSorted()).toEqual([
-    ['/completed', 'transcript.completed', 'undefined'],
-    ['/deleted', 'transcript.deleted', 'string'],
-  ]);
+  expect(got).toHaveLength(2);
+  expect(got).toEqual(
+    expect.arrayContaining([
+      ['/completed', 'transcript.completed', 'undefined'],
+      ['/deleted', 'transcript.deleted', 'string'],
+    ]),
+  );
 });
 
 test('no type, a type that does not exist and the test type cannot be chosen', async () => {

@@ -1,9 +1,9 @@
 import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
+import { checkHeaders } from '../../shared/header-rules.ts';
 import type { Issue } from '../../shared/model.ts';
 import { RelayError } from '../lib/errors.ts';
 import { checkAllowList } from './allow-list.ts';
 import { checkEndpointUrl, parseEndpointUrl } from './endpoint-url.ts';
-import { checkHeader } from './header-rules.ts';
 
 /**
  * Refuses settings that could never be delivered to, naming each field and what to do; answers them normalised. With
@@ -18,23 +18,10 @@ export function checkEndpoint(settings: EndpointSettings, allowListOfAll: string
       : checkEndpointUrl(settings.url, { ...permissions, allowListOfAll });
   refuseWith('endpoint', [
     ...(checked.ok ? [] : checked.issues),
-    ...checkHeaders(settings.headers),
+    ...checkHeaders(settings.headers).map(({ path, message }) => ({ path: `headers.${path}`, message })),
     ...allowList.issues,
   ]);
   return { ...settings, url: checked.ok ? checked.url.href : settings.url, permissions };
-}
-
-function checkHeaders(headers: EndpointSettings['headers']): Issue[] {
-  const names = headers.map(({ name }) => name.toLowerCase());
-  return headers.flatMap(({ name, value, sensitive }, index) => {
-    const wrong = checkHeader(name, value ?? '');
-    if (wrong !== null) return [{ path: `headers.${index}.${wrong.field}`, message: wrong.message }];
-    if (names.indexOf(names[index]!) < index)
-      return [{ path: `headers.${index}.name`, message: `${name} is there twice. Keep one of them.` }];
-    if (sensitive && value === '')
-      return [{ path: `headers.${index}.value`, message: `Give the header ${name} a value.` }];
-    return [];
-  });
 }
 
 /** Fails with `invalid_input` where there are issues, their paths below `parent`. */

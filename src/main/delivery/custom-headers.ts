@@ -1,3 +1,4 @@
+import { ALWAYS_SENSITIVE } from '../../shared/header-rules.ts';
 import type { StoredHeader } from '../db/schema.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
 
@@ -17,5 +18,5 @@ export function customHeaders(
 /** The names, in lower case, of headers whose values an attempt must not keep. */
 export function sensitiveNames(headers: StoredHeader[]): ReadonlySet<string> {
   const marked = headers.filter((header) => 'secretId' in header).map(({ name }) => name.toLowerCase());
-  return new Set(['authorization', 'cookie', 'proxy-authorization', ...marked]);
+  return new Set([...ALWAYS_SENSITIVE, ...marked]);
 }

@@ -58,6 +58,7 @@ export function createOverview(
           since: row.disabledAt ?? row.updatedAt,
           reason: row.disabledReason,
           held: views.countHeld(row.id),
+          deadLetters,
         },
       ];
     }

@@ -1,4 +1,5 @@
 import type { EndpointSettings } from '../../shared/contract/endpoints.ts';
+import { isAlwaysSensitive } from '../../shared/header-rules.ts';
 import type { StoredHeader } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -8,8 +9,6 @@ import type { EndpointRow, EndpointsStore } from './endpoints.ts';
 
 /** A header on its way into the store: plain, kept as it is, or with a newly sealed value. */
 type PreparedHeader = StoredHeader | { name: string; sealed: SealedSecret };
-
-const ALWAYS_SENSITIVE = new Set(['authorization', 'cookie', 'proxy-authorization']);
 
 /** A change of an endpoint with everything already encrypted: what remains is one write. */
 export type PreparedEndpoint = {
@@ -54,7 +53,7 @@ async function prepareHeader(
       ]);
     return kept;
   }
-  if (!header.sensitive && !ALWAYS_SENSITIVE.has(name.toLowerCase())) return { name, value };
+  if (!header.sensitive && !isAlwaysSensitive(name)) return { name, value };
   return { name, sealed: await secrets.seal(value) };
 }
 

@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/contract/engine-events.ts';
 import type { Settings } from '../../shared/views.ts';
+import { assertNever } from '../lib/errors.ts';
 
 /** So long the first notice waits for its neighbours. */
 export const GATHER_MS = 2000;
@@ -43,12 +44,22 @@ export const NOTHING_GATHERED: Gathered = {
   announcedAt: null,
 };
 
-/** Whether the user wants to hear of this at all. */
+/** Whether the user wants to hear of this at all. That an endpoint is disabled is told always: it waits for a person. */
 export function isWanted(
   notice: Notice,
   settings: Pick<Settings, 'notifyDeadLetters' | 'notifyEndpointHealth'>,
 ): boolean {
-  return notice.kind === 'dead_letter' ? settings.notifyDeadLetters : settings.notifyEndpointHealth;
+  switch (notice.kind) {
+    case 'dead_letter':
+      return settings.notifyDeadLetters;
+    case 'endpoint_failing':
+    case 'endpoint_recovered':
+      return settings.notifyEndpointHealth;
+    case 'endpoint_disabled':
+      return true;
+    default:
+      return assertNever(notice);
+  }
 }
 
 /** Adds a notice. A flood adds to one announcement; an endpoint that came back before it was missed adds nothing. */
@@ -132,7 +143,8 @@ function ofHealth(notice: Health) {
     case 'endpoint_recovered':
       return { title: `An endpoint of ${roomName} delivers again`, body: notice.url, route };
     case 'endpoint_disabled':
-      return { title: `An endpoint of ${roomName} was disabled`, body: notice.summary, route };
+      // Where it can be enabled again, with what it missed.
+      return { title: `An endpoint of ${roomName} was disabled`, body: notice.summary, route: '/' };
   }
 }
 

@@ -43,7 +43,13 @@ export function columnsFor(width: number): Column[] {
   return COLUMNS.filter((column) => width >= (FROM_WIDTH[column] ?? 0));
 }
 
+/** Where there is room, the state says why something is held. */
+const STATE_WITH_REASON = '146px';
+
 /** The columns as CSS grid tracks. */
 export function columnTracks(columns: readonly Column[]): string {
-  return columns.map((column) => WIDTHS[column]).join(' ');
+  const roomy = columns.includes('event');
+  return columns
+    .map((column) => (column === 'state' && roomy ? STATE_WITH_REASON : WIDTHS[column]))
+    .join(' ');
 }

@@ -86,7 +86,7 @@ function Cell({
 }) {
   switch (column) {
     case 'state':
-      return <DeliveryState state={row.state} heldReason={row.heldReason} attemptsMade={row.attemptsMade} />;
+      return <DeliveryState withReason {...row} />;
     case 'room':
       return row.room.name;
     case 'endpoint':

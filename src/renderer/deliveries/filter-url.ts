@@ -23,7 +23,6 @@ export const NO_FILTER: HistoryFilter = {
   toDay: null,
 };
 
-
 /** Reads the filter from an address. What it does not understand it leaves out: an old link still opens. */
 export function readFilter(params: URLSearchParams): HistoryFilter {
   const oneOf = <T extends string>(name: string, known: readonly T[]): T | null =>

@@ -4,16 +4,19 @@ import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DeliveryDetail, DeliverySummary } from '../../shared/views.ts';
 import { request } from '../api.ts';
+import { endpointTexts } from '../texts/endpoint.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import { showError } from '../ui/show-error.ts';
 
 type Ask = { action: 'resend' | 'cancel'; id: string };
 
-/** Resend and cancel of one delivery, with the questions they ask first; `dialog` is to be put on the page. */
+/** Resend, cancel and sending now of one delivery, with the questions they ask first; `dialog` is to be put on the page. */
 export type OneDelivery = {
   /** Tries it now; one that arrived already asks first. */
   resend(row: Pick<DeliverySummary, 'id' | 'state'>): void;
   cancel(row: Pick<DeliverySummary, 'id'>): void;
+  /** Sends what a batch has gathered before its time. */
+  sendNow(row: Pick<DeliverySummary, 'id'>): void;
   busy: boolean;
   dialog: ReactNode;
 };
@@ -49,6 +52,11 @@ export function useResend(onDone: (detail: DeliveryDetail) => void): OneDelivery
   );
   const cancel = useCallback<OneDelivery['cancel']>(({ id }) => setAsk({ action: 'cancel', id }), []);
 
+  const sendNow = useCallback<OneDelivery['sendNow']>(
+    ({ id }) => void act(() => request('delivery.sendNow', { id }), endpointTexts.gathering.sent),
+    [act],
+  );
+
   const dialog = ask && (
     <Question
       {...(ask.action === 'resend'
@@ -71,7 +79,7 @@ export function useResend(onDone: (detail: DeliveryDetail) => void): OneDelivery
       onClose={() => setAsk(null)}
     />
   );
-  return { resend, cancel, busy, dialog };
+  return { resend, cancel, sendNow, busy, dialog };
 }
 
 type QuestionProps = {

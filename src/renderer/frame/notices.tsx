@@ -87,7 +87,8 @@ function wording(
       return {
         title: texts.disabled(notice.roomName),
         text: notice.summary,
-        path: deliveriesPath({ endpointId: notice.endpointId }),
+        // Where it can be enabled again, with what it missed.
+        path: '/',
         colour: 'red',
       };
   }

@@ -9,7 +9,8 @@ import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { STATE_COLOURS } from '../ui/state-colours.ts';
 import { Countdown, Time } from '../ui/time.tsx';
-import { disableEndpoint, enableEndpoint, resendDeadLetters } from './cures.tsx';
+import { enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
+import { disableEndpoint, resendDeadLetters } from './cures.tsx';
 import classes from './overview.module.css';
 import { shortUrl } from './short-url.ts';
 
@@ -76,13 +77,19 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
             <>
               {commonTexts.disabled[item.reason]}, {texts.since} <Time at={item.since} />
               {item.held > 0 && <>, {texts.held(item.held)}</>}
+              {item.deadLetters > 0 && <>, {texts.dead(item.deadLetters)}</>}
               {'.'}
             </>
           }
         >
           <ShowButton endpointId={item.endpointId} dead={false} />
-          <Cure onCure={() => enableEndpoint(item)} onDone={onDone}>
-            {item.held > 0 ? texts.enableHeld : texts.enable}
+          <Cure
+            onCure={() =>
+              enableEndpoint({ id: item.endpointId, pending: item.held, deadLetters: item.deadLetters })
+            }
+            onDone={onDone}
+          >
+            {item.held + item.deadLetters > 0 ? texts.enableHeld : texts.enable}
           </Cure>
         </Row>
       );

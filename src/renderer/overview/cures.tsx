@@ -1,5 +1,3 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { request } from '../api.ts';
 import { useBulk } from '../deliveries/bulk-store.ts';
 import { overviewTexts } from '../texts/overview.ts';
@@ -38,43 +36,6 @@ export async function disableEndpoint({ endpointId, url }: About): Promise<void>
     confirm: texts.confirm,
   });
   if (yes) await tell(request('endpoint.disable', { id: endpointId }), texts.done);
-}
-
-/** Enables an endpoint, and asks what becomes of the deliveries that were held for it, if there are any. */
-export async function enableEndpoint({ endpointId, url, held }: About & { held: number }): Promise<void> {
-  const choice = held === 0 ? 'deliver' : await askForHeld(held, url);
-  if (choice === null) return;
-  await tell(request('endpoint.enable', { id: endpointId, held: choice }), overviewTexts.enable.done);
-}
-
-function askForHeld(held: number, url: string): Promise<'deliver' | 'cancel' | null> {
-  const texts = overviewTexts.enable;
-  return new Promise((resolve) => {
-    const answer = (choice: 'deliver' | 'cancel' | null): void => {
-      resolve(choice);
-      modals.close(id);
-    };
-    const id = modals.open({
-      title: texts.title,
-      onClose: () => resolve(null),
-      children: (
-        <Stack>
-          <Text>{texts.text(held, shortUrl(url))}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => answer(null)}>
-              {texts.leave}
-            </Button>
-            <Button variant="default" onClick={() => answer('cancel')}>
-              {texts.cancel(held)}
-            </Button>
-            <Button data-autofocus onClick={() => answer('deliver')}>
-              {texts.deliver(held)}
-            </Button>
-          </Group>
-        </Stack>
-      ),
-    });
-  });
 }
 
 async function tell(done: Promise<unknown>, message: string): Promise<void> {

@@ -1,10 +1,13 @@
-import { Anchor, Button, Group, Table, Text } from '@mantine/core';
-import { IconFileText } from '@tabler/icons-react';
+import { Anchor, Button, Menu, Table, Text } from '@mantine/core';
+import { IconChevronDown, IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { EVENT_TYPES } from '../../shared/model.ts';
+import type { SubscribedType } from '../../shared/model.ts';
 import type { DeliverySummary, RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { endpointTexts } from '../texts/endpoint.ts';
 import { roomsTexts } from '../texts/rooms.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
 import { duration } from '../ui/duration.ts';
@@ -53,8 +56,8 @@ export function DeliveryLines({ deliveries }: { deliveries: DeliverySummary[] })
         <Table.Tbody>
           {deliveries.map((delivery) => (
             <Table.Tr key={delivery.id}>
-              <Table.Td w={130}>
-                <DeliveryState {...delivery} />
+              <Table.Td w={160}>
+                <DeliveryState withReason {...delivery} />
               </Table.Td>
               <Table.Td>
                 <Anchor component={Link} to={deliveriesPath({}, delivery.id)}>
@@ -81,24 +84,22 @@ function lastAnswer({ lastStatus, lastDurationMs, attemptsMade }: DeliverySummar
   return lastDurationMs === null ? answer : `${answer.trim()}, ${duration(lastDurationMs)}`;
 }
 
-/** Hands in a made-up transcript for a room. */
-export function SendSample({
-  roomId,
-  disabled = false,
-  primary = false,
-  onSent,
-}: {
+export type SendSampleProps = {
   roomId: string;
   disabled?: boolean;
   primary?: boolean;
   onSent?: () => void;
-}) {
+};
+
+/** Hands in a made-up event for a room: a completed transcript, or what is chosen beside it. */
+export function SendSample({ roomId, disabled = false, primary = false, onSent }: SendSampleProps) {
   const [busy, setBusy] = useState(false);
-  const send = async (): Promise<void> => {
+  const variant = primary ? 'filled' : 'default';
+  const send = async (eventType: SubscribedType): Promise<void> => {
     setBusy(true);
     try {
-      const { deliveries } = await request('event.sendSample', { roomId });
-      showDone(texts.sent(deliveries));
+      const { deliveries } = await request('event.sendSample', { roomId, eventType });
+      showDone(texts.sent(deliveries, eventType));
       onSent?.();
     } catch (error) {
       showError(error);
@@ -107,16 +108,35 @@ export function SendSample({
     }
   };
   return (
-    <Group>
+    <Button.Group>
       <Button
-        variant={primary ? 'filled' : 'default'}
+        variant={variant}
         leftSection={<IconFileText size={16} aria-hidden />}
         disabled={disabled}
         loading={busy}
-        onClick={() => void send()}
+        onClick={() => void send('transcript.completed')}
       >
         {texts.sample}
       </Button>
-    </Group>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant={variant}
+            px="xs"
+            disabled={disabled || busy}
+            aria-label={endpointTexts.sample.another}
+          >
+            <IconChevronDown size={16} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {EVENT_TYPES.map((type) => (
+            <Menu.Item key={type} onClick={() => void send(type)}>
+              {roomsTexts.form.eventNames[type]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
   );
 }

@@ -14,15 +14,24 @@ export type DurationInputProps = {
   value: number;
   onChange(seconds: number): void;
   error?: string | undefined;
+  /** The units to choose from, where not all make sense. */
+  units?: readonly Unit[];
 };
 
 /** A span of time, typed in the unit that fits it. */
-export function DurationInput({ label, description, value, onChange, error }: DurationInputProps) {
+export function DurationInput({
+  label,
+  description,
+  value,
+  onChange,
+  error,
+  units = UNITS,
+}: DurationInputProps) {
   const [unit, setUnit] = useState<Unit>(() => largestUnit(value));
   const id = useId();
   return (
     <Input.Wrapper id={id} label={label} description={description} error={error}>
-      <Group gap="xs" wrap="nowrap" mt={4} mb={error === undefined ? 0 : 4}>
+      <Group gap="xs" wrap="nowrap" mt={description === undefined ? 0 : 4} mb={error === undefined ? 0 : 4}>
         <NumberInput
           id={id}
           flex={1}
@@ -38,7 +47,7 @@ export function DurationInput({ label, description, value, onChange, error }: Du
           aria-label={texts.unitOf(label)}
           value={unit}
           onChange={(event) => setUnit(event.currentTarget.value as Unit)}
-          data={UNITS.map((name) => ({ value: name, label: texts.units[name] }))}
+          data={units.map((name) => ({ value: name, label: texts.units[name] }))}
         />
       </Group>
     </Input.Wrapper>

@@ -5,6 +5,7 @@ import { Loading } from '../ui/loading.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { useRequest } from '../ui/use-request.ts';
 import { LeaveGuard } from '../rooms/unsaved.tsx';
+import { Addresses } from './addresses.tsx';
 import { Appearance } from './appearance.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { DefaultRetry } from './default-retry.tsx';
@@ -29,6 +30,7 @@ export function SettingsScreen() {
           <Appearance settings={data} desktop={isDesktop()} onChanged={changed} />
           <Notifications settings={data} onChanged={changed} />
           <DefaultRetry settings={data} onChanged={changed} />
+          <Addresses settings={data} onChanged={changed} />
           <History settings={data} onChanged={changed} />
           <Intake />
           <SecretsPlace />

@@ -20,6 +20,15 @@ const HELD: Record<HeldReason, string> = {
   breaker: 'The endpoint keeps failing: one is tried at a time',
 };
 
+const HELD_SHORT: Record<HeldReason, string> = {
+  offline: 'offline',
+  secret_unavailable: 'no secret',
+  endpoint_disabled: 'disabled',
+  paused: 'paused',
+  rate_limit: 'rate limit',
+  breaker: 'endpoint fails',
+};
+
 const ENDPOINT_HEALTH: Record<EndpointHealth, string> = {
   healthy: 'Healthy',
   failing: 'Failing',
@@ -38,6 +47,7 @@ const DISABLED: Record<EndpointDisabledReason, string> = {
 export const commonTexts = {
   deliveryState: DELIVERY_STATES,
   held: HELD,
+  heldShort: HELD_SHORT,
   endpointHealth: ENDPOINT_HEALTH,
   disabled: DISABLED,
   loading: 'Loading',

@@ -246,6 +246,9 @@ export const deliveriesTexts = {
       transcript: 'Transcript',
       intake: 'Came in by',
       payload: 'Payload',
+      batch: 'Batch',
+      batchOf: (count: number) => `${counted(count, 'event', 'events')} in one request, one signature`,
+      allEvents: (count: number) => `Show all ${count.toLocaleString('en')} events`,
     },
     offer: {
       title: 'This receiver asked to come back later',

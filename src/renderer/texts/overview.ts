@@ -45,16 +45,6 @@ export const overviewTexts = {
     confirm: 'Disable',
     done: 'The endpoint is disabled. Its deliveries are held.',
   },
-  enable: {
-    title: 'Enable this endpoint',
-    text: (held: number, where: string) =>
-      `${counted(held, 'delivery was', 'deliveries were')} held for ${where} meanwhile. What should become of ${held === 1 ? 'it' : 'them'}?`,
-    deliver: (held: number) => `Deliver ${held.toLocaleString('en')}`,
-    cancel: (held: number) => `Cancel ${held.toLocaleString('en')}`,
-    leave: 'Leave it disabled',
-    done: 'The endpoint is enabled.',
-  },
-
   calm: {
     quiet: 'All is quiet. Nothing came in during this span.',
     arrived: 'All is well. Everything arrived.',

@@ -125,8 +125,6 @@ export const roomsTexts = {
     standardKey: 'As key for Standard Webhooks libraries',
     another: 'Make another',
     rotate: 'Rotate…',
-    olderUntil: 'Deliveries are signed with the new and the older secret, until',
-    drop: 'Receiver updated, drop the older one',
     dropped: 'Only the new secret signs from now on.',
     rotateTitle: 'Rotate the secret',
     rotateText:
@@ -136,14 +134,6 @@ export const roomsTexts = {
     own: 'Use this one',
     ownLabel: 'The new secret',
     ownMissing: 'Enter the new secret, or let one be made.',
-    overlap: 'Both secrets sign for',
-    overlaps: {
-      '3600': '1 hour',
-      '86400': '1 day',
-      '259200': '3 days',
-      '604800': '7 days',
-      '0': 'No time: the older one ends now',
-    },
     rotateYes: 'Rotate',
     rotated: 'The secret was rotated. Reveal or copy it for the receiver.',
   },
@@ -166,9 +156,9 @@ export const roomsTexts = {
       listed: 'listed addresses only',
     },
     total: 'Time-out',
-    totalHelp: 'The whole attempt, answer included. At most 2 minutes.',
+    totalHelp: 'The whole attempt. At most 2 minutes.',
     connect: 'To connect',
-    connectHelp: 'The part of it for finding and reaching the host.',
+    connectHelp: 'Its part for finding and reaching the host.',
     concurrency: 'At a time',
     concurrencyHelp: 'Requests to this endpoint under way together.',
     pace: 'Pace and order',
@@ -204,7 +194,6 @@ export const roomsTexts = {
     loopback: 'This machine',
     loopbackHelp: 'localhost, 127.0.0.0/8 and ::1.',
     allowList: 'Only these',
-    allowListHelp: 'Address ranges such as 203.0.113.0/24, or host names. Empty allows every public address.',
     allowListPlaceholder: 'Type one and press Enter',
     standard: 'Also sign by Standard Webhooks',
     standardHelp:
@@ -240,8 +229,6 @@ export const roomsTexts = {
 
   endpoint: {
     actions: (name: string) => `More for ${name}`,
-    limited: 'Rate limit reached, goes on',
-    probe: 'Next probe',
     failing: (failures: number) => `${counted(failures, 'failure', 'failures')} in a row`,
     pending: (count: number) => `${count.toLocaleString('en')} pending`,
     held: (count: number) => `${count.toLocaleString('en')} held`,
@@ -249,15 +236,7 @@ export const roomsTexts = {
     disable: 'Disable',
     disabled: 'Disabled. New deliveries are held.',
     enable: 'Enable…',
-    enabled: 'Enabled.',
-    enabledCancelled: (count: number) => `Enabled, and ${deliveries(count)} cancelled.`,
-    heldTitle: 'Enable this endpoint',
-    heldText: (count: number) =>
-      `${counted(count, 'delivery is', 'deliveries are')} waiting for it. What should happen with ${count === 1 ? 'it' : 'them'}?`,
-    deliver: (count: number) => `Deliver ${count.toLocaleString('en')}`,
-    cancelHeld: (count: number) => `Cancel ${count.toLocaleString('en')}`,
-    keepDisabled: 'Keep it disabled',
-    disabledSince: (reason: string) => `${reason}. Deliveries are held until it is enabled.`,
+    heldUntilEnabled: 'Deliveries are held until it is enabled.',
     remove: 'Remove…',
     removeTitle: 'Remove this endpoint?',
     removeText: (count: number) =>
@@ -277,10 +256,10 @@ export const roomsTexts = {
     title: 'Latest deliveries',
     none: 'Nothing was delivered yet. Send a sample to see the whole way work.',
     sample: 'Send a sample',
-    sampleHelp: 'A made-up transcript takes the way of a real one, to every enabled endpoint.',
-    sent: (count: number) =>
+    sampleHelp: 'A made-up event takes the way of a real one, to every endpoint that takes its type.',
+    sent: (count: number, type: string) =>
       count === 0
-        ? 'The sample was recorded, but no endpoint takes completed transcripts.'
+        ? `The sample was recorded, but no endpoint takes ${type}.`
         : `The sample is on its way to ${counted(count, 'endpoint', 'endpoints')}.`,
     all: 'All deliveries of this room',
     untitled: 'Without a title',

@@ -142,12 +142,21 @@ export const settingsTexts = {
     disableAfterHelp: 'Days of nothing but failures. Its deliveries are held from then on. 0 never does.',
   },
 
+  addresses: {
+    title: 'Where deliveries may go',
+    text: 'Each endpoint says for itself whether it may reach private addresses or this machine. This list narrows all of them; it never widens what one permits.',
+    list: 'Only these, for every endpoint',
+    listHelp:
+      'Networks such as 203.0.113.0/24, or host names; *.example.org covers every name below. Empty narrows nothing. Counts from the next attempt on.',
+  },
+
   notifications: {
     title: 'Notifications',
     deadLetters: 'When a delivery is given up',
     deadLettersHelp: 'One notice for many at once. A click opens the delivery.',
     health: 'When an endpoint begins to fail or recovers',
-    healthHelp: 'After three failures in a row, and at the first success after them.',
+    healthHelp:
+      'After three failures in a row, and at the first success after them. One that is disabled is always told.',
   },
 
   appearance: {

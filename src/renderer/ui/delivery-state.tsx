@@ -27,11 +27,18 @@ const LOOKS: Record<SeenState, { icon: Icon; colour: string }> = {
   cancelled: { icon: IconMinus, colour: STATE_COLOURS.quiet },
 };
 
+export type DeliveryStateProps = Standing & {
+  size?: 'xs' | 'sm';
+  /** Says beside it why it is held, where there is room for it. */
+  withReason?: boolean;
+};
+
 /** Where a delivery stands: an icon, a word and a colour, and on hover why it is held. */
-export function DeliveryState({ size = 'sm', ...standing }: Standing & { size?: 'xs' | 'sm' }) {
+export function DeliveryState({ size = 'sm', withReason = false, ...standing }: DeliveryStateProps) {
   const seen = seenState(standing);
   const { icon: Picture, colour } = LOOKS[seen];
-  const why = standing.heldReason && seen === 'held' ? commonTexts.held[standing.heldReason] : undefined;
+  const held = seen === 'held' ? standing.heldReason : null;
+  const why = held ? commonTexts.held[held] : undefined;
   return (
     <Group
       component="span"
@@ -46,6 +53,11 @@ export function DeliveryState({ size = 'sm', ...standing }: Standing & { size?: 
       <Text span size={size} fw={500} truncate>
         {commonTexts.deliveryState[seen]}
       </Text>
+      {withReason && held && (
+        <Text span size="xs" truncate>
+          {commonTexts.heldShort[held]}
+        </Text>
+      )}
     </Group>
   );
 }

@@ -32,6 +32,7 @@ export type AttentionItem =
       since: number;
       reason: EndpointDisabledReason;
       held: number;
+      deadLetters: number;
     }
   | {
       kind: 'dead_letters';

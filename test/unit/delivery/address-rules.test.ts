@@ -3,7 +3,7 @@ import { classifyAddress, judgeAddress } from '../../../src/main/delivery/addres
 import type { AddressRules } from '../../../src/main/delivery/address-rules.ts';
 import { checkAllowList, normalEntry } from '../../../src/main/delivery/allow-list.ts';
 import { checkEndpointUrl } from '../../../src/main/delivery/endpoint-url.ts';
-import { checkHeader } from '../../../src/main/delivery/header-rules.ts';
+import { checkHeader } from '../../../src/shared/header-rules.ts';
 
 const NONE: AddressRules = { allowPrivate: false, allowLoopback: false, allowList: [], allowListOfAll: [] };
 const ALL: AddressRules = { ...NONE, allowPrivate: true, allowLoopback: true };

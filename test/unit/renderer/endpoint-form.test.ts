@@ -11,13 +11,9 @@ import {
   toRequest,
   urlProblem,
 } from '../../../src/renderer/rooms/endpoint/endpoint-form.ts';
-import {
-  isAlwaysSensitive,
-  withName,
-  withSensitive,
-  withValue,
-} from '../../../src/renderer/rooms/endpoint/header-row.ts';
+import { withName, withSensitive, withValue } from '../../../src/renderer/rooms/endpoint/header-row.ts';
 import { endpointSettings } from '../../../src/shared/contract/endpoints.ts';
+import { isAlwaysSensitive } from '../../../src/shared/header-rules.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../src/shared/model.ts';
 import { endpointView } from './room-views.ts';
 

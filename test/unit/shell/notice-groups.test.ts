@@ -64,16 +64,17 @@ describe('a single notice', () => {
     ]);
   });
   test.each([
-    ['endpoint_failing', 'An endpoint of team began failing', 'No answer.'],
-    ['endpoint_recovered', 'An endpoint of team delivers again', 'https://receiver.example/path'],
-    ['endpoint_disabled', 'An endpoint of team was disabled', 'No answer.'],
-  ] as const)('%s leads to its deliveries', (kind, title, body) => {
-    expect(play([[0, health(kind)]])[0]![1]).toEqual({
-      title,
-      body,
-      route: '/deliveries?endpoint=e1',
-      continues: false,
-    });
+    ['endpoint_failing', 'An endpoint of team began failing', 'No answer.', '/deliveries?endpoint=e1'],
+    [
+      'endpoint_recovered',
+      'An endpoint of team delivers again',
+      'https://receiver.example/path',
+      '/deliveries?endpoint=e1',
+    ],
+    // Where it can be enabled again.
+    ['endpoint_disabled', 'An endpoint of team was disabled', 'No answer.', '/'],
+  ] as const)('%s leads to where one sees more of it', (kind, title, body, route) => {
+    expect(play([[0, health(kind)]])[0]![1]).toEqual({ title, body, route, continues: false });
   });
 });
 
@@ -169,8 +170,15 @@ describe('many notices', () => {
   });
 });
 
-test('only what the settings want is told', () => {
-  const quiet = { notifyDeadLetters: false, notifyEndpointHealth: true };
-  expect(isWanted(deadLetter('d1'), quiet)).toBe(false);
-  expect(isWanted(health('endpoint_failing'), quiet)).toBe(true);
+test('only what the settings want is told, and always that an endpoint was disabled', () => {
+  const wanted = (notifyDeadLetters: boolean, notifyEndpointHealth: boolean) =>
+    [
+      deadLetter('d1'),
+      health('endpoint_failing'),
+      health('endpoint_recovered'),
+      health('endpoint_disabled'),
+    ].map((notice) => isWanted(notice, { notifyDeadLetters, notifyEndpointHealth }));
+  expect(wanted(false, true)).toEqual([false, true, true, true]);
+  expect(wanted(true, false)).toEqual([true, false, false, true]);
+  expect(wanted(false, false)).toEqual([false, false, false, true]);
 });

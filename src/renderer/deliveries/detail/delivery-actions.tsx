@@ -1,9 +1,10 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconBan, IconChevronDown, IconRefresh, IconTerminal2 } from '@tabler/icons-react';
+import { IconBan, IconChevronDown, IconRefresh, IconSend, IconTerminal2 } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { AttemptView, DeliveryDetail } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { showError } from '../../ui/show-error.ts';
 import type { OneDelivery } from '../use-resend.tsx';
@@ -26,15 +27,26 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
   };
   return (
     <Group gap="xs">
-      <Button
-        size="xs"
-        leftSection={<IconRefresh size={16} />}
-        variant={detail.state === 'delivered' ? 'default' : 'filled'}
-        disabled={one.busy || detail.endpoint.removed || detail.state === 'sending'}
-        onClick={() => one.resend(detail)}
-      >
-        {deliveriesTexts.resend.button}
-      </Button>
+      {detail.gathering ? (
+        <Button
+          size="xs"
+          leftSection={<IconSend size={16} />}
+          disabled={one.busy || detail.heldReason === 'endpoint_disabled'}
+          onClick={() => one.sendNow(detail)}
+        >
+          {endpointTexts.gathering.sendNow}
+        </Button>
+      ) : (
+        <Button
+          size="xs"
+          leftSection={<IconRefresh size={16} />}
+          variant={detail.state === 'delivered' ? 'default' : 'filled'}
+          disabled={one.busy || detail.endpoint.removed || detail.state === 'sending'}
+          onClick={() => one.resend(detail)}
+        >
+          {deliveriesTexts.resend.button}
+        </Button>
+      )}
       {detail.state === 'pending' && (
         <Button
           size="xs"

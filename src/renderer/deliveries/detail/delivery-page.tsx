@@ -9,6 +9,7 @@ import classes from '../deliveries.module.css';
 import { titleOf } from '../delivery-row.tsx';
 import type { OneDelivery } from '../use-resend.tsx';
 import { AttemptPanel } from './attempt-panel.tsx';
+import { WaitsUntil } from './waits-until.tsx';
 import { DeliveryActions } from './delivery-actions.tsx';
 import { Facts } from './facts.tsx';
 import { LifeLine } from './life-line.tsx';
@@ -67,8 +68,8 @@ export function DeliveryPage({ detail, alone, one, onClose }: DeliveryPageProps)
         </Group>
       </div>
       <div>
-        <Text fw={600} size="sm">
-          {headline}
+        <Text fw={600} size="sm" component="div">
+          <WaitsUntil detail={detail} otherwise={headline} />
         </Text>
         {advice !== null && <Text size="sm">{advice}</Text>}
       </div>

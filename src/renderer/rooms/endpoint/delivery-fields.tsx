@@ -1,18 +1,11 @@
-import {
-  Badge,
-  NumberInput,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TagsInput,
-  TextInput,
-} from '@mantine/core';
+import { Badge, NumberInput, SegmentedControl, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { RetryPolicy } from '../../../shared/model.ts';
 import { RetryPolicyFields } from '../../settings/retry-policy-fields.tsx';
 import { RetryTable } from '../../settings/retry-table.tsx';
 import { roomsTexts } from '../../texts/rooms.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
+import { AddressFields } from './address-fields.tsx';
 import { errorBelow } from './endpoint-form.ts';
 import type { EndpointForm } from './endpoint-form.ts';
 import { Fieldset } from './fieldset.tsx';
@@ -32,6 +25,7 @@ export type DeliveryFieldsProps = {
 
 /** Everything about how an endpoint is delivered to. */
 export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }: DeliveryFieldsProps) {
+  const connectLonger = form.values.connectTimeoutMs > form.values.totalTimeoutMs;
   return (
     <Stack gap="xl" pt="sm">
       <TextInput
@@ -49,7 +43,7 @@ export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }:
         />
         <SecondsInput
           label={texts.connect}
-          description={texts.connectHelp}
+          description={connectLonger ? endpointTexts.timeouts.connectLonger : texts.connectHelp}
           {...form.getInputProps('connectTimeoutMs')}
         />
         <NumberInput
@@ -57,6 +51,7 @@ export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }:
           description={texts.concurrencyHelp}
           min={1}
           max={256}
+          clampBehavior="none"
           allowDecimal={false}
           disabled={form.values.strictOrder}
           {...form.getInputProps('concurrency')}
@@ -66,7 +61,7 @@ export function DeliveryFields({ form, defaultPolicy, clientErrorSeen = false }:
       <BatchFields form={form} />
       <RetryFields form={form} defaultPolicy={defaultPolicy} clientErrorSeen={clientErrorSeen} />
       <HeadersField form={form} />
-      <PermissionFields form={form} />
+      <AddressFields form={form} />
       <Switch
         label={texts.standard}
         description={texts.standardHelp}
@@ -125,41 +120,6 @@ function RetryFields({ form, defaultPolicy, clientErrorSeen }: Required<Delivery
           }
           description={texts.clientErrorsHelp}
           {...form.getInputProps('retryClientErrors', { type: 'checkbox' })}
-        />
-      </Stack>
-    </Fieldset>
-  );
-}
-
-function PermissionFields({ form }: { form: UseFormReturnType<EndpointForm> }) {
-  const field = form.getInputProps('permissions.allowList');
-  return (
-    <Fieldset legend={texts.addresses}>
-      <Stack gap="sm">
-        <Switch
-          label={texts.private}
-          description={texts.privateHelp}
-          {...form.getInputProps('permissions.allowPrivate', { type: 'checkbox' })}
-        />
-        <Switch
-          label={texts.loopback}
-          description={texts.loopbackHelp}
-          {...form.getInputProps('permissions.allowLoopback', { type: 'checkbox' })}
-        />
-        <TagsInput
-          maw={560}
-          label={texts.allowList}
-          description={texts.allowListHelp}
-          placeholder={form.values.permissions.allowList.length === 0 ? texts.allowListPlaceholder : ''}
-          splitChars={[',', ' ']}
-          {...field}
-          error={errorBelow(form.errors, 'permissions.allowList')}
-          onChange={(entries) => {
-            field.onChange(entries);
-            form.values.permissions.allowList.forEach((_, index) =>
-              form.clearFieldError(`permissions.allowList.${index}`),
-            );
-          }}
         />
       </Stack>
     </Fieldset>

@@ -1,6 +1,7 @@
 import { retryPolicy } from '../../../shared/contract/parts.ts';
 import type { RetryPolicy } from '../../../shared/model.ts';
 import { scheduleTable } from '../../../shared/retry-schedule.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { duration, span } from '../../ui/duration.ts';
 import type { EndpointForm } from './endpoint-form.ts';
@@ -20,6 +21,9 @@ export function deliverySummary(form: EndpointForm, fallback: RetryPolicy): stri
         : null,
     form.rateLimit && Number.isFinite(form.rateLimit.count)
       ? texts.rate(form.rateLimit.count, roomsTexts.delivery.ratePer[form.rateLimit.seconds])
+      : null,
+    form.batch && Number.isFinite(form.batch.windowSeconds)
+      ? endpointTexts.batch.summary(span(form.batch.windowSeconds * 1000))
       : null,
     texts.headers(form.headers.length),
     allowList.length > 0 ? texts.listed : allowPrivate || allowLoopback ? texts.more : texts.public,
@@ -48,6 +52,7 @@ const FOLDED = [
   'concurrency',
   'strictOrder',
   'rateLimit',
+  'batch',
   'permissions',
 ];
 

@@ -1,12 +1,15 @@
 import type { EndpointView } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
+import { useBulk } from '../../deliveries/bulk-store.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
-import { askHeld } from './ask-held.tsx';
+import { askEnable } from './ask-enable.tsx';
 
 const texts = roomsTexts.endpoint;
+const enableTexts = endpointTexts.enable;
 
 /** Stops delivering to an endpoint; what comes meanwhile is held. */
 export async function disableEndpoint({ id }: EndpointView): Promise<void> {
@@ -16,13 +19,25 @@ export async function disableEndpoint({ id }: EndpointView): Promise<void> {
   });
 }
 
-/** Goes on delivering to an endpoint, after asking what becomes of what was held. */
-export async function enableEndpoint({ id, pending }: EndpointView): Promise<void> {
-  const held = pending === 0 ? 'deliver' : await askHeld(pending);
-  if (held === null) return;
+/** Goes on delivering to an endpoint, after asking what becomes of what it missed. */
+export async function enableEndpoint({
+  id,
+  pending,
+  deadLetters,
+}: Pick<EndpointView, 'id' | 'pending' | 'deadLetters'>): Promise<void> {
+  const nothing = pending === 0 && deadLetters === 0;
+  const choice = nothing
+    ? { held: 'deliver' as const, resendDeadLetters: false }
+    : await askEnable({ held: pending, deadLetters });
+  if (choice === null) return;
+  const { held, resendDeadLetters } = choice;
   await tell(async () => {
     await request('endpoint.enable', { id, held });
-    return held === 'cancel' ? texts.enabledCancelled(pending) : texts.enabled;
+    if (!resendDeadLetters)
+      return held === 'cancel' && pending > 0 ? enableTexts.cancelled(pending) : enableTexts.done;
+    const filter = { endpointId: id, states: ['dead_letter' as const] };
+    await useBulk.getState().start({ action: 'resend', filter });
+    return enableTexts.resending(deadLetters);
   });
 }
 

@@ -1,23 +1,22 @@
-import { Alert, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
-import { IconPlayerPause } from '@tabler/icons-react';
+import { Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
 import { useId } from 'react';
 import type { EndpointView } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
-import { commonTexts } from '../../texts/common.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { showDone } from '../../ui/show-done.ts';
 import { focusFirstError } from '../focus-error.ts';
 import { useUnsavedForm } from '../unsaved.tsx';
-import { enableEndpoint } from './endpoint-actions.ts';
+import { DisabledNotice, GatheringNotice } from './endpoint-notices.tsx';
 import { EndpointFields } from './endpoint-fields.tsx';
-import { checkEndpointForm, formOf, sameForm, toRequest, urlProblem } from './endpoint-form.ts';
+import { checkEndpointForm, formOf, toRequest, urlProblem } from './endpoint-form.ts';
 import { EndpointHead } from './endpoint-head.tsx';
 import classes from './endpoint.module.css';
 import { SavedSecretField } from './saved-secret-field.tsx';
-import { TestButton } from './test-button.tsx';
-import { TestResult } from './test-result.tsx';
+import { TrialButtons } from './trial-buttons.tsx';
+import { TrialResult } from './trial-result.tsx';
 import { useEndpointForm } from './use-endpoint-form.ts';
-import { useTest } from './use-test.ts';
+import { useTrial } from './use-trial.ts';
+import type { TrialOptions, TrialRun } from './use-trial.ts';
 
 const texts = roomsTexts.room;
 
@@ -32,10 +31,16 @@ export type EndpointCardProps = {
 /** A stored endpoint: how it does, its settings with a save of their own, its test, and what else can be done to it. */
 export function EndpointCard({ endpoint, roomName, open, onToggle, onChanged }: EndpointCardProps) {
   const { form, dirty, discard, adopt, refused } = useEndpointForm(formOf(endpoint));
-  const test = useTest({ endpointId: endpoint.id, roomName }, refused);
+  const trial = useTrial({ endpointId: endpoint.id, roomName }, refused);
   const id = useId();
   useUnsavedForm(dirty);
 
+  const tryOut = (kind: TrialRun['kind'], how: TrialOptions): void => {
+    const errors = checkEndpointForm(form.getValues());
+    form.setErrors(errors);
+    if (Object.keys(errors).length > 0) focusFirstError();
+    else void trial.start(kind, form.getValues(), how);
+  };
   const save = async (): Promise<void> => {
     try {
       const saved = await request('endpoint.update', { id: endpoint.id, ...toRequest(form.getValues()) });
@@ -60,39 +65,26 @@ export function EndpointCard({ endpoint, roomName, open, onToggle, onChanged }: 
       <Collapse id={id} expanded={open} keepMountedMode="display-none">
         <form onSubmit={form.onSubmit(save, focusFirstError)} noValidate>
           <Stack gap="lg" pt="md">
-            {!endpoint.enabled && (
-              <Alert variant="default" color="gray" icon={<IconPlayerPause />} p="sm">
-                <Group justify="space-between" gap="sm">
-                  <Text size="sm">
-                    {roomsTexts.endpoint.disabledSince(
-                      commonTexts.disabled[endpoint.disabledReason ?? 'manual'],
-                    )}
-                  </Text>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => void enableEndpoint(endpoint).then(onChanged)}
-                  >
-                    {roomsTexts.endpoint.enable}
-                  </Button>
-                </Group>
-              </Alert>
-            )}
+            {!endpoint.enabled && <DisabledNotice endpoint={endpoint} onChanged={onChanged} />}
+            {endpoint.gathering && <GatheringNotice endpoint={endpoint} onChanged={onChanged} />}
             <EndpointFields
               form={form}
               clientErrorSeen={endpoint.retryableClientErrorSeen}
-              secret={<SavedSecretField endpoint={endpoint} onChanged={onChanged} />}
+              secret={
+                <SavedSecretField
+                  endpoint={endpoint}
+                  onChanged={onChanged}
+                  onTestNewSecret={() =>
+                    tryOut('test', { wasSaved: !dirty, sampleOf: 'test', newSecretOnly: true })
+                  }
+                />
+              }
             />
             <div className={classes['foot']}>
-              <TestButton
+              <TrialButtons
                 disabled={urlProblem(form.values.url) !== null}
-                running={test.running}
-                onTest={(eventType) => {
-                  const errors = checkEndpointForm(form.getValues());
-                  form.setErrors(errors);
-                  if (Object.keys(errors).length > 0) focusFirstError();
-                  else void test.start(form.getValues(), !dirty, eventType);
-                }}
+                running={trial.running}
+                onTry={(kind, sampleOf) => tryOut(kind, { wasSaved: !dirty, sampleOf })}
               />
               <Group gap="xs">
                 {dirty && (
@@ -108,13 +100,7 @@ export function EndpointCard({ endpoint, roomName, open, onToggle, onChanged }: 
                 </Button>
               </Group>
             </div>
-            {test.run && (
-              <TestResult
-                run={test.run}
-                changedSince={!sameForm(test.run.tested, form.values)}
-                onDismiss={test.dismiss}
-              />
-            )}
+            <TrialResult trial={trial} form={form.values} />
           </Stack>
         </form>
       </Collapse>

@@ -1,5 +1,6 @@
 import { endpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { EndpointSettings } from '../../../shared/contract/endpoints.ts';
+import { checkHeaders } from '../../../shared/header-rules.ts';
 import type { Issue } from '../../../shared/model.ts';
 import type { EndpointView } from '../../../shared/views.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
@@ -68,6 +69,7 @@ export function checkEndpointForm(form: EndpointForm): Record<string, string> {
     const message = issue.code === 'invalid_type' ? roomsTexts.form.number : issue.message;
     errors[issue.path.join('.')] ??= message;
   }
+  for (const { path, message } of checkHeaders(endpoint.headers)) errors[`headers.${path}`] ??= message;
   return errors;
 }
 

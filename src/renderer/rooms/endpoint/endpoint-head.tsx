@@ -11,9 +11,10 @@ import {
 import { useNavigate } from 'react-router';
 import type { EndpointView } from '../../../shared/views.ts';
 import { deliveriesPath } from '../../deliveries/filter-url.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { EndpointHealth } from '../../ui/endpoint-health.tsx';
-import { Countdown } from '../../ui/time.tsx';
+import { Countdown, Time } from '../../ui/time.tsx';
 import { shortName } from '../room-list.ts';
 import { disableEndpoint, enableEndpoint, removeEndpoint } from './endpoint-actions.ts';
 import classes from './endpoint.module.css';
@@ -56,10 +57,14 @@ export function EndpointHead({ endpoint, open, dirty, bodyId, onToggle, onChange
 
 function Counts({ endpoint, dirty }: { endpoint: EndpointView; dirty: boolean }) {
   const { consecutiveFailures, health, pending, held, deadLetters } = endpoint;
-  const { rateLimitedUntil, breakerOpenUntil } = endpoint;
+  const { rateLimitedUntil, breakerOpenUntil, gathering } = endpoint;
+  // Between two requests a limit is always reached for a moment: that is worth a word only while something waits.
+  const waits = pending > held;
+  const others = pending - held - (gathering !== null && endpoint.enabled ? 1 : 0);
   const parts = [
     health === 'failing' && texts.failing(consecutiveFailures),
-    pending > held && texts.pending(pending - held),
+    gathering !== null && endpointTexts.gathering.counted(gathering.events),
+    others > 0 && texts.pending(others),
     held > 0 && texts.held(held),
     deadLetters > 0 && texts.deadLetters(deadLetters),
   ].filter((part) => part !== false);
@@ -70,8 +75,10 @@ function Counts({ endpoint, dirty }: { endpoint: EndpointView; dirty: boolean })
           {parts.join(' · ')}
         </Text>
       )}
-      {rateLimitedUntil !== null && <Until text={texts.limited} at={rateLimitedUntil} />}
-      {breakerOpenUntil !== null && <Until text={texts.probe} at={breakerOpenUntil} />}
+      {waits && breakerOpenUntil === null && rateLimitedUntil !== null && (
+        <Until text={endpointTexts.pace.waiting} at={rateLimitedUntil} />
+      )}
+      {breakerOpenUntil !== null && <Until text={endpointTexts.pace.probing} at={breakerOpenUntil} />}
       {dirty && (
         <Badge variant="default" tt="none" fw={500}>
           {roomsTexts.form.unsaved}
@@ -84,7 +91,7 @@ function Counts({ endpoint, dirty }: { endpoint: EndpointView; dirty: boolean })
 function Until({ text, at }: { text: string; at: number }) {
   return (
     <Text span size="sm" c="dimmed">
-      {text} <Countdown at={at} />
+      {text} <Time at={at} exact /> (<Countdown at={at} />)
     </Text>
   );
 }

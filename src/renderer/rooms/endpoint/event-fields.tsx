@@ -1,9 +1,11 @@
-import { Button, Checkbox, Collapse, Group, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Collapse, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { UseFormReturnType } from '@mantine/form';
-import { EVENT_TYPES, PAYLOAD_VERSIONS } from '../../../shared/model.ts';
+import { useState } from 'react';
+import { ALL_EVENT_TYPES, EVENT_TYPES, PAYLOAD_VERSIONS } from '../../../shared/model.ts';
 import type { EventType, PayloadVersion } from '../../../shared/model.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -53,25 +55,38 @@ export function EventFields({ form }: { form: UseFormReturnType<EndpointForm> })
         </Stack>
       </SimpleGrid>
       <Collapse expanded={open} keepMounted={false}>
-        <Example version={payloadVersion} type={eventTypes[0] ?? 'transcript.completed'} />
+        <Examples version={payloadVersion} first={eventTypes[0] ?? 'transcript.completed'} />
       </Collapse>
     </Stack>
   );
 }
 
-function Example({ version, type }: { version: PayloadVersion; type: EventType }) {
-  const { data, error, reload } = useRequest('event.example', { payloadVersion: version, eventType: type });
-  const name = texts.exampleOf(type, version);
-  if (error) return <ErrorState error={error} onRetry={() => void reload()} />;
-  if (!data) return <Loading rows={3} />;
+type ExampleOf = EventType | 'batch';
+
+/** What each event looks like in the chosen version, one at a time. */
+function Examples({ version, first }: { version: PayloadVersion; first: EventType }) {
+  const [of, setOf] = useState<ExampleOf>(first);
+  const { data, error, reload } = useRequest('event.example', { payloadVersion: version, eventType: of });
   return (
-    <Stack gap={4}>
-      <Group gap={4}>
-        <Text size="xs" c="dimmed">
-          {name}
-        </Text>
-      </Group>
-      <CodeBlock label={name} text={data.body} />
+    <Stack gap="xs">
+      <NativeSelect
+        maw={440}
+        label={endpointTexts.example.of}
+        description={of === 'batch' ? endpointTexts.example.batchHelp : texts.eventNames[of]}
+        value={of}
+        onChange={(event) => setOf(event.currentTarget.value as ExampleOf)}
+        data={[
+          ...ALL_EVENT_TYPES.map((value) => ({ value, label: value })),
+          { value: 'batch', label: endpointTexts.example.batch },
+        ]}
+      />
+      {error ? (
+        <ErrorState error={error} onRetry={() => void reload()} />
+      ) : data ? (
+        <CodeBlock label={texts.exampleOf(of, version)} text={data.body} />
+      ) : (
+        <Loading rows={3} />
+      )}
     </Stack>
   );
 }

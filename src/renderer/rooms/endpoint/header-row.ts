@@ -1,12 +1,5 @@
+import { isAlwaysSensitive } from '../../../shared/header-rules.ts';
 import type { HeaderRow } from './endpoint-form.ts';
-
-/** Headers that always carry a secret, whatever is chosen; the engine treats them so too. */
-const ALWAYS = new Set(['authorization', 'cookie', 'proxy-authorization']);
-
-/** True for a header whose value is kept like a secret whatever is chosen. */
-export function isAlwaysSensitive(name: string): boolean {
-  return ALWAYS.has(name.trim().toLowerCase());
-}
 
 /** A header under another name. What is stored belongs to its earlier name, so that its value has to be typed again. */
 export function withName(header: HeaderRow, name: string): HeaderRow {

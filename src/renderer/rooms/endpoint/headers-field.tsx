@@ -11,11 +11,12 @@ import {
 } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { UseFormReturnType } from '@mantine/form';
+import { checkHeaders, isAlwaysSensitive } from '../../../shared/header-rules.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
-import { errorBelow } from './endpoint-form.ts';
+import { errorBelow, toRequest } from './endpoint-form.ts';
 import type { EndpointForm, HeaderRow } from './endpoint-form.ts';
 import { Fieldset } from './fieldset.tsx';
-import { isAlwaysSensitive, withName, withSensitive, withValue } from './header-row.ts';
+import { withName, withSensitive, withValue } from './header-row.ts';
 
 const texts = roomsTexts.delivery;
 
@@ -39,6 +40,16 @@ export function HeadersField({ form }: { form: UseFormReturnType<EndpointForm> }
         hint: '',
       },
     ]);
+  const check = (index: number): void => {
+    const header = headers[index]!;
+    // Said of what was typed, not of what is still to come.
+    if (header.name.trim() === '') return;
+    const found = checkHeaders(toRequest(form.values).endpoint.headers);
+    for (const { path, message } of found) {
+      const isEmpty = path === `${index}.value` && header.value === '';
+      if (path.startsWith(`${index}.`) && !isEmpty) form.setFieldError(`headers.${path}`, message);
+    }
+  };
   const general = form.errors['headers'];
   return (
     <Fieldset legend={texts.headers}>
@@ -51,7 +62,11 @@ export function HeadersField({ form }: { form: UseFormReturnType<EndpointForm> }
             key={header.key}
             header={header}
             number={index + 1}
-            error={errorBelow(form.errors, `headers.${index}`)}
+            errors={{
+              name: errorBelow(form.errors, `headers.${index}.name`),
+              value: errorBelow(form.errors, `headers.${index}.value`),
+            }}
+            onLeave={() => check(index)}
             onChange={(next) => change(header.key, next)}
             onRemove={() => set(headers.filter(({ key }) => key !== header.key))}
           />
@@ -77,12 +92,14 @@ export function HeadersField({ form }: { form: UseFormReturnType<EndpointForm> }
 type HeaderFieldsProps = {
   header: HeaderRow;
   number: number;
-  error: string | undefined;
+  errors: { name: string | undefined; value: string | undefined };
+  /** One of its fields was left: what is wrong with it can be said. */
+  onLeave(): void;
   onChange(header: HeaderRow): void;
   onRemove(): void;
 };
 
-function HeaderFields({ header, number, error, onChange, onRemove }: HeaderFieldsProps) {
+function HeaderFields({ header, number, errors, onLeave, onChange, onRemove }: HeaderFieldsProps) {
   const always = isAlwaysSensitive(header.name);
   const hidden = header.sensitive || always;
   const ValueInput = hidden ? PasswordInput : TextInput;
@@ -96,7 +113,8 @@ function HeaderFields({ header, number, error, onChange, onRemove }: HeaderField
         spellCheck={false}
         autoComplete="off"
         value={header.name}
-        error={error}
+        error={errors.name}
+        onBlur={onLeave}
         onChange={(event) => onChange(withName(header, event.currentTarget.value))}
       />
       <ValueInput
@@ -107,6 +125,8 @@ function HeaderFields({ header, number, error, onChange, onRemove }: HeaderField
         spellCheck={false}
         autoComplete={hidden ? 'new-password' : 'off'}
         value={header.value ?? ''}
+        error={errors.value}
+        onBlur={onLeave}
         onChange={(event) => onChange(withValue(header, event.currentTarget.value))}
       />
       <Tooltip label={texts.alwaysSensitive} disabled={!always}>

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { focusFirstError } from '../focus-error.ts';
-import { checkEndpointForm, sameForm, urlProblem } from './endpoint-form.ts';
+import { checkEndpointForm, urlProblem } from './endpoint-form.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
 import classes from './endpoint.module.css';
 import { NewSecretField } from './new-secret-field.tsx';
-import { TestButton } from './test-button.tsx';
-import { TestResult } from './test-result.tsx';
+import { TrialButtons } from './trial-buttons.tsx';
+import { TrialResult } from './trial-result.tsx';
 import type { EndpointFormState } from './use-endpoint-form.ts';
-import { useTest } from './use-test.ts';
+import { useTrial } from './use-trial.ts';
 
 export type NewEndpointFieldsProps = {
   state: EndpointFormState;
@@ -18,30 +18,24 @@ export type NewEndpointFieldsProps = {
 
 /** The fields of an endpoint that is not stored yet, with its test. */
 export function NewEndpointFields({ state: { form, refused }, roomName, children }: NewEndpointFieldsProps) {
-  const test = useTest({ roomName }, refused);
+  const trial = useTrial({ roomName }, refused);
   return (
     <>
       <EndpointFields form={form} secret={<NewSecretField form={form} />} />
       <div className={classes['foot']}>
-        <TestButton
+        <TrialButtons
           disabled={urlProblem(form.values.url) !== null}
-          running={test.running}
-          onTest={(eventType) => {
+          running={trial.running}
+          onTry={(kind, sampleOf) => {
             const errors = checkEndpointForm(form.getValues());
             form.setErrors(errors);
             if (Object.keys(errors).length > 0) focusFirstError();
-            else void test.start(form.getValues(), false, eventType);
+            else void trial.start(kind, form.getValues(), { wasSaved: false, sampleOf });
           }}
         />
         {children}
       </div>
-      {test.run && (
-        <TestResult
-          run={test.run}
-          changedSince={!sameForm(test.run.tested, form.values)}
-          onDismiss={test.dismiss}
-        />
-      )}
+      <TrialResult trial={trial} form={form.values} />
     </>
   );
 }

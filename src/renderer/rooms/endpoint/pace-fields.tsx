@@ -1,6 +1,8 @@
-import { Group, NativeSelect, NumberInput, Stack, Switch } from '@mantine/core';
+import { Group, NativeSelect, NumberInput, Stack, Switch, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { roomsTexts } from '../../texts/rooms.ts';
+import { endpointTexts } from '../../texts/endpoint.ts';
+import { duration } from '../../ui/duration.ts';
 import { errorBelow } from './endpoint-form.ts';
 import type { EndpointForm } from './endpoint-form.ts';
 import { Fieldset } from './fieldset.tsx';
@@ -27,27 +29,32 @@ export function PaceFields({ form }: { form: UseFormReturnType<EndpointForm> }) 
           onChange={(event) => set(event.currentTarget.checked ? FIRST : null)}
         />
         {rateLimit !== null && (
-          <Group gap="xs" align="flex-start" ml={50}>
-            <NumberInput
-              w={140}
-              label={texts.rateCount}
-              min={1}
-              max={10_000}
-              allowDecimal={false}
-              value={Number.isNaN(rateLimit.count) ? '' : rateLimit.count}
-              error={errorBelow(form.errors, 'rateLimit')}
-              onChange={(typed) => set({ ...rateLimit, count: typed === '' ? Number.NaN : Number(typed) })}
-            />
-            <NativeSelect
-              w={140}
-              label={texts.rateUnit}
-              value={String(rateLimit.seconds)}
-              onChange={({ currentTarget: { value } }) =>
-                set({ ...rateLimit, seconds: PERIODS.find((period) => String(period) === value) ?? 60 })
-              }
-              data={PERIODS.map((period) => ({ value: String(period), label: texts.ratePer[period] }))}
-            />
-          </Group>
+          <Stack gap="xs" ml={50}>
+            <Group gap="xs" align="flex-start">
+              <NumberInput
+                w={140}
+                label={texts.rateCount}
+                min={1}
+                max={10_000}
+                clampBehavior="none"
+                thousandSeparator=","
+                allowDecimal={false}
+                value={Number.isNaN(rateLimit.count) ? '' : rateLimit.count}
+                error={errorBelow(form.errors, 'rateLimit')}
+                onChange={(typed) => set({ ...rateLimit, count: typed === '' ? Number.NaN : Number(typed) })}
+              />
+              <NativeSelect
+                w={140}
+                label={texts.rateUnit}
+                value={String(rateLimit.seconds)}
+                onChange={({ currentTarget: { value } }) =>
+                  set({ ...rateLimit, seconds: PERIODS.find((period) => String(period) === value) ?? 60 })
+                }
+                data={PERIODS.map((period) => ({ value: String(period), label: texts.ratePer[period] }))}
+              />
+            </Group>
+            <Meaning rateLimit={rateLimit} />
+          </Stack>
         )}
         <Switch
           label={texts.strictOrder}
@@ -56,5 +63,17 @@ export function PaceFields({ form }: { form: UseFormReturnType<EndpointForm> }) 
         />
       </Stack>
     </Fieldset>
+  );
+}
+
+function Meaning({ rateLimit: { count, seconds } }: { rateLimit: RateLimit }) {
+  if (!(count > 0)) return null;
+  const eachMs = (seconds * 1000) / count;
+  return (
+    <Text size="sm" c="dimmed">
+      {eachMs < 100
+        ? endpointTexts.pace.faster(Math.round(1000 / eachMs))
+        : endpointTexts.pace.says(duration(eachMs))}
+    </Text>
   );
 }

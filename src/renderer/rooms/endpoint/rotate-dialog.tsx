@@ -1,22 +1,16 @@
-import {
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  PasswordInput,
-  SegmentedControl,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { request } from '../../api.ts';
 import { commonTexts } from '../../texts/common.ts';
+import { DurationInput } from '../../settings/duration-input.tsx';
+import { endpointTexts } from '../../texts/endpoint.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
 
 const texts = roomsTexts.secret;
-const OVERLAPS = ['86400', '3600', '259200', '604800', '0'] as const;
+const UNITS = ['minutes', 'hours', 'days'] as const;
+const A_DAY = 86_400;
 
 export type RotateDialogProps = {
   endpointId: string;
@@ -37,17 +31,18 @@ export function RotateDialog({ endpointId, opened, onClose, onRotated }: RotateD
 function RotateForm({ endpointId, onClose, onRotated }: Omit<RotateDialogProps, 'opened'>) {
   const [source, setSource] = useState<'make' | 'own'>('make');
   const [own, setOwn] = useState('');
-  const [overlap, setOverlap] = useState<(typeof OVERLAPS)[number]>('86400');
-  const [missing, setMissing] = useState(false);
+  const [overlap, setOverlap] = useState(A_DAY);
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
 
   const rotate = async (): Promise<void> => {
-    if (source === 'own' && own === '') return setMissing(true);
+    setTried(true);
+    if ((source === 'own' && own === '') || overlapProblem(overlap) !== undefined) return;
     setBusy(true);
     try {
       await request('endpoint.rotateSecret', {
         id: endpointId,
-        overlapSeconds: Number(overlap),
+        overlapSeconds: overlap,
         ...(source === 'own' && { secret: own }),
       });
       showDone(texts.rotated);
@@ -84,15 +79,17 @@ function RotateForm({ endpointId, onClose, onRotated }: Omit<RotateDialogProps, 
             label={texts.ownLabel}
             autoComplete="new-password"
             value={own}
-            error={missing && own === '' ? texts.ownMissing : undefined}
+            error={tried && own === '' ? texts.ownMissing : undefined}
             onChange={(event) => setOwn(event.currentTarget.value)}
           />
         )}
-        <NativeSelect
-          label={texts.overlap}
+        <DurationInput
+          label={endpointTexts.rotate.overlap}
+          description={endpointTexts.rotate.overlapHelp}
+          units={UNITS}
           value={overlap}
-          onChange={(event) => setOverlap(event.currentTarget.value as (typeof OVERLAPS)[number])}
-          data={OVERLAPS.map((value) => ({ value, label: texts.overlaps[value] }))}
+          onChange={setOverlap}
+          error={tried ? overlapProblem(overlap) : undefined}
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -105,4 +102,9 @@ function RotateForm({ endpointId, onClose, onRotated }: Omit<RotateDialogProps, 
       </Stack>
     </form>
   );
+}
+
+function overlapProblem(seconds: number): string | undefined {
+  if (Number.isNaN(seconds)) return endpointTexts.rotate.number;
+  return seconds > 7 * A_DAY ? endpointTexts.rotate.tooLong : undefined;
 }

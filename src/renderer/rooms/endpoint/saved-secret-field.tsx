@@ -1,21 +1,20 @@
-import { Alert, Button, Group, Input, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy, IconEye, IconEyeOff, IconKey, IconRotate } from '@tabler/icons-react';
+import { Button, Group, Input, Stack, Text } from '@mantine/core';
+import { IconCheck, IconCopy, IconEye, IconEyeOff, IconRotate } from '@tabler/icons-react';
 import { useClipboard } from '@mantine/hooks';
 import { useState } from 'react';
 import { request } from '../../api.ts';
-import type { EndpointView } from '../../../shared/views.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
-import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
-import { Time } from '../../ui/time.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
+import { RotationPanel } from './rotation-panel.tsx';
+import type { RotationPanelProps } from './rotation-panel.tsx';
 import classes from './endpoint.module.css';
 
 const texts = roomsTexts.secret;
 type Revealed = { secret: string; standardWebhooksKey: string };
 
 /** The stored secret: masked to its end, whole only when asked for, and changed by rotation. */
-export function SavedSecretField({ endpoint, onChanged }: { endpoint: EndpointView; onChanged(): void }) {
+export function SavedSecretField({ endpoint, onChanged, onTestNewSecret }: RotationPanelProps) {
   const [revealed, setRevealed] = useState<Revealed | null>(null);
   const [rotating, setRotating] = useState(false);
   const clipboard = useClipboard();
@@ -30,15 +29,6 @@ export function SavedSecretField({ endpoint, onChanged }: { endpoint: EndpointVi
   const copy = async (): Promise<void> => {
     const known = revealed ?? (await ask());
     if (known) clipboard.copy(known.secret);
-  };
-  const dropOlder = async (): Promise<void> => {
-    try {
-      await request('endpoint.dropOlderSecret', { id: endpoint.id });
-      showDone(texts.dropped);
-      onChanged();
-    } catch (error) {
-      showError(error);
-    }
   };
   return (
     <Input.Wrapper label={texts.label} description={texts.help} labelElement="div">
@@ -92,18 +82,7 @@ export function SavedSecretField({ endpoint, onChanged }: { endpoint: EndpointVi
             {texts.standardKey}: <code className={classes['mono']}>{revealed.standardWebhooksKey}</code>
           </Text>
         )}
-        {endpoint.rotation !== null && (
-          <Alert variant="default" p="xs" icon={<IconKey size={18} />}>
-            <Group justify="space-between" gap="sm">
-              <Text size="sm">
-                {texts.olderUntil} <Time at={endpoint.rotation.until} />.
-              </Text>
-              <Button size="compact-sm" variant="default" onClick={() => void dropOlder()}>
-                {texts.drop}
-              </Button>
-            </Group>
-          </Alert>
-        )}
+        <RotationPanel endpoint={endpoint} onChanged={onChanged} onTestNewSecret={onTestNewSecret} />
       </Stack>
       <RotateDialog
         endpointId={endpoint.id}

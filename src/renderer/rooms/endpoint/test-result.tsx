@@ -1,56 +1,47 @@
-import { Accordion, Badge, CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconXboxX } from '@tabler/icons-react';
-import { STATUS_WORDS } from './status-words.ts';
+import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
+import type { TestResult as Result } from '../../../shared/views.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { duration } from '../../ui/duration.ts';
-import { STATE_COLOURS } from '../../ui/state-colours.ts';
-import type { TestRun } from './use-test.ts';
+import { ResultPaper } from './result-paper.tsx';
+import { STATUS_WORDS } from './status-words.ts';
 
 const texts = roomsTexts.test;
 
-export type TestResultProps = { run: TestRun; changedSince: boolean; onDismiss(): void };
+export type TestResultProps = {
+  result: Result;
+  wasSaved: boolean;
+  changedSince: boolean;
+  onDismiss(): void;
+};
 
 /** How a test went: in one sentence, with what to do about it, and the exact bytes one step deeper. */
-export function TestResult({ run: { result, wasSaved }, changedSince, onDismiss }: TestResultProps) {
+export function TestResult({ result, wasSaved, changedSince, onDismiss }: TestResultProps) {
   const { attempt, ok } = result;
-  const colour = ok ? STATE_COLOURS.good : STATE_COLOURS.bad;
-  const Picture = ok ? IconCircleCheck : IconXboxX;
   return (
-    <Paper withBorder p="md" role="status" style={{ borderInlineStart: `3px solid ${colour}` }}>
-      <Stack gap="sm">
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Group gap="xs" wrap="nowrap" align="flex-start">
-            <Picture size={20} aria-hidden color={colour} style={{ flex: 'none', marginTop: 1 }} />
-            <Text fw={600} c={colour}>
-              {ok ? texts.passed : texts.failed}
-            </Text>
-          </Group>
-          <CloseButton aria-label={texts.dismiss} onClick={onDismiss} />
-        </Group>
-        <div>
-          <Text>{result.summary}</Text>
-          {result.advice && <Text c="dimmed">{result.advice}</Text>}
-        </div>
-        <Group gap="lg">
-          <Fact
-            name={texts.status}
-            value={attempt.status === null ? texts.noStatus : statusText(attempt.status)}
-          />
-          <Fact name={texts.time} value={duration(attempt.timings.totalMs)} />
-          {attempt.remoteAddress && <Fact name={texts.address} value={attempt.remoteAddress} />}
-          <Badge variant="default" tt="none" fw={500}>
-            {wasSaved ? texts.savedSettings : texts.unsavedSettings}
-          </Badge>
-        </Group>
-        {changedSince && (
-          <Text size="sm" c="dimmed">
-            {texts.changedSince}
-          </Text>
-        )}
-        <Exchange result={result} />
-      </Stack>
-    </Paper>
+    <ResultPaper
+      ok={ok}
+      title={ok ? texts.passed : texts.failed}
+      changedSince={changedSince}
+      onDismiss={onDismiss}
+    >
+      <div>
+        <Text>{result.summary}</Text>
+        {result.advice && <Text c="dimmed">{result.advice}</Text>}
+      </div>
+      <Group gap="lg">
+        <Fact
+          name={texts.status}
+          value={attempt.status === null ? texts.noStatus : statusText(attempt.status)}
+        />
+        <Fact name={texts.time} value={duration(attempt.timings.totalMs)} />
+        {attempt.remoteAddress && <Fact name={texts.address} value={attempt.remoteAddress} />}
+        <Badge variant="default" tt="none" fw={500}>
+          {wasSaved ? texts.savedSettings : texts.unsavedSettings}
+        </Badge>
+      </Group>
+      <Exchange result={result} />
+    </ResultPaper>
   );
 }
 
@@ -72,7 +63,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-function Exchange({ result: { attempt, requestBody } }: { result: TestRun['result'] }) {
+function Exchange({ result: { attempt, requestBody } }: { result: Result }) {
   const { responseBody: body } = attempt;
   return (
     <Accordion multiple variant="contained" chevronPosition="left" order={3}>

@@ -44,3 +44,27 @@ function nameProblem(name: string): string | null {
   const reserved = RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix));
   return reserved ? `${name} is set by Reflector Relay itself. Choose another name.` : null;
 }
+
+/** Headers that always carry a secret, whatever is chosen. */
+export const ALWAYS_SENSITIVE = ['authorization', 'cookie', 'proxy-authorization'];
+
+/** True for a header whose value is kept like a secret whatever is chosen. */
+export function isAlwaysSensitive(name: string): boolean {
+  return ALWAYS_SENSITIVE.includes(name.trim().toLowerCase());
+}
+
+/** What is wrong with a list of headers, at `<index>.name` or `<index>.value`. A null value is one that is kept. */
+export function checkHeaders(
+  headers: { name: string; value: string | null; sensitive: boolean }[],
+): { path: string; message: string }[] {
+  const names = headers.map(({ name }) => name.toLowerCase());
+  return headers.flatMap(({ name, value, sensitive }, index) => {
+    const wrong = checkHeader(name, value ?? '');
+    if (wrong !== null) return [{ path: `${index}.${wrong.field}`, message: wrong.message }];
+    if (names.indexOf(names[index]!) < index)
+      return [{ path: `${index}.name`, message: `${name} is there twice. Keep one of them.` }];
+    if ((sensitive || isAlwaysSensitive(name)) && value === '')
+      return [{ path: `${index}.value`, message: `Give the header ${name} a value.` }];
+    return [];
+  });
+}
