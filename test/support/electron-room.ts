@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { Bridge } from '../../src/preload/bridge.ts';
@@ -43,6 +43,8 @@ export function addRoom(page: Page, name: string, url: string): Promise<RequestO
 export type TestReceiver = {
   url: string;
   bodies: string[];
+  /** Headers of each request, by their names in lower case, beside its body. */
+  headers: IncomingHttpHeaders[];
   /** What is answered from now on; `hold` keeps requests waiting until the next call. */
   answer(status: number | 'hold'): void;
   close(): void;
@@ -51,6 +53,7 @@ export type TestReceiver = {
 /** A real HTTP receiver on this machine, which answers 200. */
 export async function startReceiver(): Promise<TestReceiver> {
   const bodies: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   let status: number | 'hold' = 200;
   let held: ServerResponse[] = [];
   const server = createServer((request, response) => {
@@ -58,6 +61,7 @@ export async function startReceiver(): Promise<TestReceiver> {
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
       bodies.push(body);
+      headers.push(request.headers);
       if (status === 'hold') held.push(response);
       else response.writeHead(status).end('answered');
     });
@@ -65,6 +69,7 @@ export async function startReceiver(): Promise<TestReceiver> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     bodies,
+    headers,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     answer(next) {
       status = next;

@@ -73,7 +73,8 @@ export function AllowListInput({
       clearable
       styles={{ pill: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       value={value}
-      onChange={onChange}
+      // Typed or pasted together, they are still entries of their own.
+      onChange={(entries) => onChange(entries.flatMap((entry) => entry.split(/[\s,]+/)).filter(Boolean))}
       error={error}
     />
   );

@@ -43,7 +43,7 @@ export function EventFields({ form }: { form: UseFormReturnType<EndpointForm> })
           />
           <Button
             size="compact-sm"
-            variant="subtle"
+            variant="default"
             aria-expanded={open}
             leftSection={
               open ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />

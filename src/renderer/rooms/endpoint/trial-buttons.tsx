@@ -28,7 +28,7 @@ export function TrialButtons({ disabled, running, onTry }: TrialButtonsProps) {
       >
         {roomsTexts.test.button}
       </Button>
-      <Tooltip label={endpointTexts.trial.dryRunHelp} multiline maw={260}>
+      <Tooltip label={endpointTexts.trial.dryRunHelp} multiline maw={260} withinPortal={false}>
         <Button
           variant="default"
           leftSection={<IconRoute size={16} aria-hidden />}

@@ -1,0 +1,98 @@
+import { expect, test } from '../../support/electron-app.ts';
+import { addRoom, ask, endpointAt, startReceiver } from '../../support/electron-room.ts';
+import { expectAccessible, open, openEndpoint } from '../../support/electron-screen.ts';
+
+test('a rate limit says until when it waits: in the list, in the delivery’s page and on the endpoint', async ({
+  page,
+}) => {
+  const receiver = await startReceiver();
+  const room = await addRoom(page, 'team', receiver.url);
+  const card = await openEndpoint(page, room.id, receiver.url, { unfolded: true });
+  await card.getByLabel('Limit the rate').check();
+  await card.getByLabel('Requests', { exact: true }).fill('2');
+  await card.getByLabel('Per', { exact: true }).selectOption('minute');
+  await expect(card.getByText('One request every 30 s, evenly.')).toBeVisible();
+  await card.getByRole('button', { name: 'Save' }).click();
+  await expect(card.getByRole('button', { name: 'Save' })).toBeDisabled();
+  for (let i = 0; i < 3; i += 1) await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect(
+    card.getByRole('button', { name: /2 pending Waiting for the rate limit until .* \(in 0:\d\d\)/ }),
+  ).toBeVisible();
+
+  await open(page, '/deliveries');
+  const grid = page.getByRole('grid', { name: /Delivery history/ });
+  await expect(grid.getByRole('row', { name: /Held rate limit/ })).toHaveCount(2);
+  await expect(grid.getByRole('row', { name: /Held rate limit/ }).first()).toContainText(/in 0:\d\d/);
+  await expectAccessible(page);
+  await grid
+    .getByRole('row', { name: /Held rate limit/ })
+    .first()
+    .click();
+  const pane = page.getByRole('region', { name: 'Delivery', exact: true });
+  await expect(pane.getByText(/^Waiting for the rate limit until .* \(in 0:\d\d\)\.$/)).toBeVisible();
+  await expectAccessible(page);
+  expect(receiver.bodies).toHaveLength(1);
+  receiver.close();
+});
+
+test('a breaker says when the next one is tried, and the rest waits for it', async ({ page }) => {
+  const receiver = await startReceiver();
+  receiver.answer(503);
+  const room = await addRoom(page, 'team', receiver.url);
+  const card = await openEndpoint(page, room.id, receiver.url);
+  for (let i = 0; i < 9; i += 1) await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect(
+    card.getByRole('button', {
+      name: /Failing \d failures in a row .*The next one is tried at .* \(in 0:\d\d\)/,
+    }),
+  ).toBeVisible();
+  await open(page, '/deliveries');
+  const waiting = page.getByRole('row', { name: /Held endpoint fails/ });
+  await expect(waiting.first()).toBeVisible();
+  const { items } = await ask(page, 'delivery.list', {});
+  await open(page, `/deliveries/${items.find(({ heldReason }) => heldReason === 'breaker')!.id}`);
+  await expect(page.getByText(/^Keeps failing\. The next one is tried at .*\.$/)).toBeVisible();
+  expect(items.reduce((sum, { attemptsMade }) => sum + attemptsMade, 0)).toBe(receiver.bodies.length);
+  receiver.close();
+});
+
+test('a disabled endpoint is told, badged and explained, and enabled with what it missed, given up included', async ({
+  page,
+}) => {
+  const receiver = await startReceiver();
+  receiver.answer(410);
+  const room = await ask(page, 'room.create', {
+    name: 'team',
+    endpoint: { ...endpointAt(receiver.url), retryClientErrors: true },
+  });
+  // Nothing of this hangs on whether the user wants to hear of failures.
+  await ask(page, 'settings.update', { patch: { notifyEndpointHealth: false, notifyDeadLetters: false } });
+  await open(page, '/');
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect(page.getByText('An endpoint of team was disabled')).toBeVisible();
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  await expect(page.getByRole('link', { name: /Deliveries.*1 needs attention/ })).toBeVisible();
+  const row = page.getByRole('listitem').filter({ hasText: 'Its receiver answered 410 Gone' });
+  await expect(row).toContainText('2 deliveries held');
+  await expect(row).toContainText('1 dead letter');
+
+  const card = await openEndpoint(page, room.id, receiver.url);
+  await expect(card.getByText(/^Its receiver answered 410 Gone, .* Deliveries are held/)).toBeVisible();
+  await expect(card.getByText('2 deliveries are held, 1 was given up.')).toBeVisible();
+  await expectAccessible(page);
+  receiver.answer(200);
+  await card.getByRole('button', { name: 'Enable…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Enable this endpoint' });
+  await expect(dialog).toContainText('2 deliveries were held meanwhile.');
+  await dialog.getByLabel('Also resend the dead letter it has').check();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Enable and deliver 2' }).click();
+  await expect.poll(() => receiver.bodies.length).toBe(4);
+  await expect
+    .poll(async () => (await ask(page, 'delivery.list', {})).items.map(({ state }) => state))
+    .toEqual(['delivered', 'delivered', 'delivered']);
+  await open(page, '/');
+  await expect(page.getByText('Its receiver answered 410 Gone')).toHaveCount(0);
+  receiver.close();
+});
