@@ -38,6 +38,27 @@ const allSent = (world: FollowedReflector) =>
   });
 
 describe('taking over', () => {
+  test('keeps what was set on the endpoint here', async () => {
+    const { world, roomId, endpointId, url } = await imported();
+    const kept = {
+      batch: { windowSeconds: 60, maxEvents: 5, maxBytes: 1_000_000 },
+      rateLimit: { count: 30, seconds: 60 as const },
+      headers: [{ name: 'Authorization', value: 'Bearer 0123456789' }],
+      permissions: { allowLoopback: true, allowPrivate: false, allowList: ['127.0.0.0/8'] },
+      retryClientErrors: true,
+    };
+    await world.relay.ask('endpoint.update', { id: endpointId, endpoint: { url, ...kept } });
+    await takeOver(world, roomId);
+    const { batch, rateLimit, permissions, retryClientErrors, headers } = await endpointOf(world, roomId);
+    expect({ batch, rateLimit, permissions, retryClientErrors }).toEqual({
+      batch: kept.batch,
+      rateLimit: kept.rateLimit,
+      permissions: kept.permissions,
+      retryClientErrors: true,
+    });
+    expect(headers).toEqual([{ name: 'Authorization', value: '••••6789', sensitive: true }]);
+  });
+
   test('shows exactly what is written, empties the URL with the same secret, and delivers from here', async () => {
     const { world, roomId, url } = await imported();
     const { standIn, room, source } = world;

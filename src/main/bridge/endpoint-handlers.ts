@@ -90,6 +90,7 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       );
       await writer.write(() => {
         writeEndpoint(prepared, { endpointId: id }, endpoints, secrets);
+        if (prepared.secret !== null) newOrderInWrite(id);
         batches.settleInWrite(endpoints.get(id));
         deliveries.releaseInWrite('secret_unavailable', { endpointId: id });
         note(actor, 'endpoint.update', id, {

@@ -1,7 +1,7 @@
 import type { ParsedInput } from '../../shared/contract.ts';
 import { checkEndpoint } from '../delivery/check-endpoint.ts';
 import { sensitiveNames } from '../delivery/custom-headers.ts';
-import { orderFor } from '../delivery/deliver.ts';
+import { nextOrder } from '../delivery/decide.ts';
 import { dryRun } from '../delivery/dry-run.ts';
 import { testDelivery } from '../delivery/test-delivery.ts';
 import type { Trial } from '../delivery/trial.ts';
@@ -77,6 +77,6 @@ async function signing(
   if (saved === null || keys.length < 2 || newSecretOnly) {
     return { secrets: keys.slice(0, 1), signatureOrder: null };
   }
-  const signatureOrder = orderFor(saved, null);
+  const signatureOrder = nextOrder(saved, null);
   return { secrets: signatureOrder === 'old_first' ? keys.toReversed() : keys, signatureOrder };
 }

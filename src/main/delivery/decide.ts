@@ -87,6 +87,15 @@ function byPolicy(met: Met, situation: Situation): Decision {
   return { kind: 'retry', dueAt, progress: next.progress };
 }
 
+/** The order of two signatures for the next try: the one that worked before, but never one that was just refused. Pure. */
+export function nextOrder(
+  { oldSecretFirst }: { oldSecretFirst: boolean },
+  refused: SignatureOrder | null,
+): SignatureOrder {
+  if (refused !== null) return refused === 'new_first' ? 'old_first' : 'new_first';
+  return oldSecretFirst ? 'old_first' : 'new_first';
+}
+
 /** True for an answer that the switch "come back on 408, 425 and 429" would retry. */
 export function isRetryableClientError(status: number | null): boolean {
   return status !== null && RETRYABLE_CLIENT_ERRORS.has(status);

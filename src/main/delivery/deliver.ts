@@ -9,7 +9,7 @@ import type { SecretsStore } from '../secrets/secrets.ts';
 import { buildRequest, headersToKeep } from './build-request.ts';
 import type { Connectivity } from './connectivity.ts';
 import { isLoopbackHost } from './connectivity.ts';
-import { decide } from './decide.ts';
+import { decide, nextOrder } from './decide.ts';
 import type { Decision } from './decide.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import type { AttemptRecord, ClaimedDelivery } from './store/claimed.ts';
@@ -111,7 +111,7 @@ async function prepare(
       : deliveries.body(delivery);
     if (body === null) throw new Error('its body is not in the database any more');
     const keys = await secrets.signingSecrets(endpoint.id);
-    const signatureOrder = keys.length > 1 ? orderFor(endpoint, delivery.refusedOrder) : null;
+    const signatureOrder = keys.length > 1 ? nextOrder(endpoint, delivery.refusedOrder) : null;
     const request = buildRequest({
       url: endpoint.url,
       eventId: delivery.batch ? delivery.id : delivery.eventId,
@@ -128,15 +128,6 @@ async function prepare(
     if (error instanceof RelayError && error.code === 'secret_unavailable') return 'secret_unavailable';
     return unbuildable(endpoint.url, error);
   }
-}
-
-/** The order of two signatures for the next try: the one that worked before, but never one that was just refused. */
-export function orderFor(
-  { oldSecretFirst }: Pick<EndpointRow, 'oldSecretFirst'>,
-  refused: SignatureOrder | null,
-): SignatureOrder {
-  if (refused !== null) return refused === 'new_first' ? 'old_first' : 'new_first';
-  return oldSecretFirst ? 'old_first' : 'new_first';
 }
 
 function unbuildable(url: string, error: unknown): Prepared {

@@ -3,6 +3,9 @@ import { counted } from './common.ts';
 
 const events = (count: number): string => counted(count, 'event', 'events');
 
+/** A short secret shows none of its characters. */
+const endingIn = (hint: string): string => (hint === '' ? '' : `, ending in ${hint}`);
+
 const HEADER_NOTES: Record<NonNullable<DryRunHeader['note']>, string> = {
   http: 'added by HTTP',
   sensitive: 'kept like a secret, sent in full',
@@ -21,7 +24,6 @@ export const endpointTexts = {
   trial: {
     dryRun: 'Dry run',
     dryRunHelp: 'Judges the address and shows the request, without sending anything.',
-    batch: 'batch',
   },
 
   dryRun: {
@@ -51,8 +53,8 @@ export const endpointTexts = {
   rotation: {
     title: 'The secret is being changed',
     steps: 'Where the change stands',
-    made: (hint: string) => `A new secret was made, ending in ${hint}`,
-    both: (older: string) => `Both sign: the new one and the older one, ending in ${older}`,
+    made: (hint: string) => `A new secret was made${endingIn(hint)}`,
+    both: (older: string) => `Both sign: the new one and the older one${endingIn(older)}`,
     bothHelp: 'Give the new one to the receiver now. It accepts either meanwhile.',
     until: 'until',
     newFirst: 'The new one signs first.',
@@ -78,7 +80,6 @@ export const endpointTexts = {
     window: 'Wait at most',
     events: 'Events at most',
     size: 'Size at most',
-    sizeHelp: 'The whole request, envelope included.',
     says: (window: string, count: number, size: string) =>
       `Sent ${window} after the first event, at ${events(count)}, or before it would pass ${size}, whichever comes first.`,
     summary: (window: string) => `gathered for ${window}`,

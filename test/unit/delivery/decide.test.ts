@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/main/delivery/decide.ts';
+import { decide, nextOrder } from '../../../src/main/delivery/decide.ts';
 import type { Situation } from '../../../src/main/delivery/decide.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../src/shared/model.ts';
 import type { OutcomeKind } from '../../../src/shared/model.ts';
@@ -112,6 +112,16 @@ describe('while a secret rotates', () => {
     expect(decide(answered(401), other)).toEqual({ kind: 'dead_letter', disableEndpoint: null });
     expect(decide(answered(500), other)).toEqual(firstRetry);
   });
+});
+
+test.each([
+  [false, null, 'new_first'],
+  [true, null, 'old_first'],
+  [false, 'new_first', 'old_first'],
+  [true, 'new_first', 'old_first'],
+  [true, 'old_first', 'new_first'],
+] as const)('old first is kept: %s, refused was %s: next is %s', (oldSecretFirst, refused, next) => {
+  expect(nextOrder({ oldSecretFirst }, refused)).toBe(next);
 });
 
 test('a resent delivered one stays delivered whatever its try meets', () => {
