@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineEventName, EngineEvents } from '../shared/contract/engine-events.ts';
+import type { EngineEventName, EngineEvents, Notice } from '../shared/contract/engine-events.ts';
 import type { EngineStatus } from '../shared/views.ts';
 import { createAudit } from './audit/audit.ts';
 import { createHandlers } from './bridge/handlers.ts';
@@ -21,6 +21,8 @@ import { createDeliveries } from './delivery/deliveries.ts';
 import { createDeliveryDetails } from './delivery/delivery-detail.ts';
 import { createEndpointViews } from './delivery/endpoint-views.ts';
 import { COUNT_LIMIT, createHistory } from './delivery/history.ts';
+import { createAttemptLog } from './delivery/log-attempt.ts';
+import { logNotice } from './delivery/log-notice.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
 import { createResend } from './delivery/resend.ts';
@@ -41,6 +43,8 @@ import { systemClock } from './lib/clock.ts';
 import type { Clock } from './lib/clock.ts';
 import { RelayError } from './lib/errors.ts';
 import { newId } from './lib/ids.ts';
+import type { LogFile } from './lib/log-file.ts';
+import { readLogPage } from './lib/log-pages.ts';
 import type { Log } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
 import type { Random } from './lib/random.ts';
@@ -64,6 +68,8 @@ export type EngineOptions = {
   keyFile?: () => SecretCipher;
   version: string;
   log: Log;
+  /** Where the log is kept, for reading it back. */
+  logFile: LogFile;
   /** Parts that tests and the desktop put in the place of the usual ones. */
   clock?: Clock;
   random?: Random;
@@ -121,6 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   const store: StoreContext = { sqlite, db, writer, clock, random };
   const publisher = createPublisher(clock, (error) => log.error('a listener failed', { error }));
+  const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
 
@@ -128,7 +135,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const audit = createAudit(store);
   const rooms = createRooms(store);
   const endpoints = createEndpoints(store);
-  const secrets = createSecrets(store, cipher);
+  const secrets = createSecrets(store, cipher, log.redact);
   const intakeTokens = createIntakeTokens(store);
   const underWay = createUnderWay();
   const deliveries = createDeliveries(store, underWay);
@@ -144,6 +151,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const sender = options.sender ?? createSender({ clock, lookup });
   const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns);
 
+  const tellNotice = (notice: Notice): void => {
+    logNotice(log, notice);
+    publisher.publish('notice', notice);
+  };
+  const attemptLog = createAttemptLog(log, deliveries);
   const statusChanged = (): void => publisher.publish('status.changed', status());
   const scheduler = createScheduler(
     store,
@@ -155,8 +167,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     connectivity,
     {
       onChanged: (ids) => publisher.deliveriesChanged(ids),
-      onNotices: (notices) => notices.forEach((notice) => publisher.publish('notice', notice)),
+      onNotices: (notices) => notices.forEach(tellNotice),
       onStatus: statusChanged,
+      onRecorded: attemptLog.recorded,
     },
     log,
   );
@@ -168,7 +181,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
     publisher.deliveriesChanged([]);
   };
-  const acceptEvent = createAcceptEvent(store, rooms, endpoints, batches, accepted);
+  const acceptEvent = createAcceptEvent(store, rooms, endpoints, batches, accepted, log);
   const reflector = createReflector({
     store, rooms, endpoints, secrets, audit, acceptEvent, log,
     wake: accepted,
@@ -231,6 +244,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
     views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
+    readLog: (query) => readLogPage(options.logFile.folder, query),
     dataFolder: dataDir,
     async useKeyFile() {
       if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');
@@ -292,8 +306,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     status,
     on: (name, fn) => publisher.on(name, fn),
     async start() {
+      log.info('started', { version: options.version, dataFolder: dataDir });
       const interrupted = await deliveries.recoverInterrupted();
-      if (interrupted > 0) log.info('attempts of an earlier process were interrupted', { interrupted });
+      interrupted.forEach(attemptLog.interrupted);
       await releaseSecretHeld();
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
@@ -312,6 +327,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     async stop({ drainMs }) {
       stopping = true;
+      unfollowLog();
       statusChanged();
       cancelPrune();
       olderSecrets.stop();

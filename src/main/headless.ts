@@ -8,6 +8,8 @@ import { removeRuntimeFile } from './serve/runtime-file.ts';
 import { serve } from './serve/serve.ts';
 import { systemClock } from './lib/clock.ts';
 import { RelayError } from './lib/errors.ts';
+import { openLogFile } from './lib/log-file.ts';
+import { logFolderOf } from './lib/log-folder.ts';
 import { createLog } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
 import { VERSION } from './lib/version.ts';
@@ -21,7 +23,10 @@ const KEY_BACKENDS = new Set(['key-file', 'environment']);
 async function main(): Promise<void> {
   const { dataDir, port, publicUrl, intake } = parseHeadlessOptions(process.argv.slice(2));
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const log = createLog({ write: (line) => process.stderr.write(`${line}\n`), clock: systemClock });
+  const logFile = openLogFile(logFolderOf(dataDir));
+  logFile.onWritten((text) => process.stderr.write(text));
+  process.on('exit', logFile.flush);
+  const log = createLog({ write: logFile.write, clock: systemClock });
   const backends = storedBackends(join(dataDir, 'relay.db'));
   const keyring = backends.find((backend) => !KEY_BACKENDS.has(backend));
   if (keyring !== undefined) {
@@ -39,7 +44,7 @@ async function main(): Promise<void> {
     },
     systemRandom,
   );
-  const engine = await openEngine({ dataDir, cipher, version: VERSION, log });
+  const engine = await openEngine({ dataDir, cipher, version: VERSION, log, logFile });
   const serving = await serve({
     engine,
     dataDir,

@@ -4,6 +4,8 @@ import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { systemClock } from './lib/clock.ts';
 import { RelayError } from './lib/errors.ts';
+import { openLogFile } from './lib/log-file.ts';
+import { logFolderOf } from './lib/log-folder.ts';
 import { createLog } from './lib/log.ts';
 import { claimPageOrigin, servePage } from './shell/app-protocol.ts';
 import { startDesktop } from './shell/desktop.ts';
@@ -14,10 +16,11 @@ import {
   finishBeforeQuit,
   stayWithoutWindow,
 } from './shell/lifecycle.ts';
-import { openLogFile } from './shell/log-file.ts';
 
 const dataDir = chooseDataFolder();
-const log = createLog({ write: openLogFile(dataDir), clock: systemClock });
+const logFile = openLogFile(logFolderOf(dataDir));
+process.on('exit', logFile.flush);
+const log = createLog({ write: logFile.write, clock: systemClock });
 const pageOrigin = claimPageOrigin();
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const ownOrigins = devServer === undefined ? [pageOrigin] : [pageOrigin, new URL(devServer).origin];
@@ -35,6 +38,7 @@ async function main(secondStart: { fn: () => void }): Promise<void> {
     pageFolder,
     iconFolder: join(app.getAppPath(), 'resources/icons'),
     log,
+    logFile,
   });
   finishBeforeQuit(() => desktop.finish());
   stayWithoutWindow(() => desktop.open());

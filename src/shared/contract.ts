@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { deliveryRequests } from './contract/deliveries.ts';
 import { endpointRequests } from './contract/endpoints.ts';
 import { engineRequests } from './contract/engine.ts';
+import { logRequests } from './contract/log.ts';
 import { roomRequests } from './contract/rooms.ts';
 import { sourceRequests } from './contract/sources.ts';
 
@@ -11,6 +12,7 @@ import { sourceRequests } from './contract/sources.ts';
  */
 export const requests = {
   ...engineRequests,
+  ...logRequests,
   ...roomRequests,
   ...endpointRequests,
   ...deliveryRequests,

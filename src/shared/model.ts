@@ -62,6 +62,10 @@ export const INTAKES = ['api', 'reflector_webhook', 'reflector_follow', 'file', 
 /** How an event came in. */
 export type Intake = (typeof INTAKES)[number];
 
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
+/** How much a line of the log matters: what went as it should, what will be tried again, what needs a person. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 export const ERROR_CODES = [
   'invalid_input',
   'unknown_request',

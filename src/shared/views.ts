@@ -2,6 +2,7 @@
 
 export type * from './views/deliveries.ts';
 export type * from './views/engine.ts';
+export type * from './views/log.ts';
 export type * from './views/rooms.ts';
 export type * from './views/sources.ts';
 export type * from './views/statistics.ts';

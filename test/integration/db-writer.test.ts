@@ -15,6 +15,7 @@ let other: Database.Database;
 let writer: Writer;
 let commitErrors: RelayError[];
 let flushes: [string, number][][];
+let committedTallies: [string, number][][];
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'relay-writer-'));
@@ -29,6 +30,7 @@ beforeEach(() => {
   other = new Database(file, { timeout: 0 });
   commitErrors = [];
   flushes = [];
+  committedTallies = [];
   const add = opened.sqlite.prepare(
     'INSERT INTO counts VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n',
   );
@@ -37,6 +39,7 @@ beforeEach(() => {
       flushes.push([...tallies]);
       for (const [key, n] of tallies) add.run(key, n);
     },
+    onTallied: (tallies) => committedTallies.push([...tallies]),
     onCommitError: (error) => commitErrors.push(error),
   });
 });
@@ -164,8 +167,39 @@ test('counts are added up over a group, stored once, and those of an undone writ
   ]);
   await writer.write(() => writer.tally('sent'));
   expect(flushes[1]).toEqual([['sent', 1]]);
+  expect(committedTallies).toEqual(flushes);
   expect(counted()).toEqual({ failed: 1, sent: 4 });
   expect(() => writer.tally('sent')).toThrow('inside a write');
+});
+
+test('what is to be told after the commit is told then, in order, and not of a write that was undone', async () => {
+  const told: [string, string[]][] = [];
+  const tell = (what: string): void => writer.afterCommit(() => told.push([what, committed()]));
+  await Promise.allSettled([
+    writer.write(() => {
+      addNote('a');
+      tell('a');
+    }),
+    writer.write(() => {
+      tell('undone');
+      throw new Error('undone');
+    }),
+    writer.write(() => tell('b')),
+  ]);
+  expect(told).toEqual([
+    ['a', ['a']],
+    ['b', ['a']],
+  ]);
+  await Promise.allSettled([
+    writer.write(() => {
+      writer.tally('lost');
+      tell('lost');
+      opened.sqlite.exec('INSERT INTO children VALUES (404)');
+    }),
+  ]);
+  expect(told).toHaveLength(2);
+  expect(committedTallies).toEqual([]);
+  expect(() => writer.afterCommit(() => {})).toThrow('inside a write');
 });
 
 test('a commit that fails undoes and rejects the whole group, and the next one goes through', async () => {

@@ -374,7 +374,8 @@ test('secrets stand nowhere in the database or the log in clear', async () => {
   expect(receiver.requests[0]!.headers['authorization']).toBe('Bearer hidden-value-123');
   await relay.stop();
   const { readFileSync, readdirSync } = await import('node:fs');
-  for (const file of readdirSync(relay.dataDir)) {
+  for (const file of readdirSync(relay.dataDir, { recursive: true, encoding: 'utf8' })) {
+    if (file === 'logs') continue;
     const bytes = readFileSync(`${relay.dataDir}/${file}`).toString('latin1');
     expect(bytes).not.toContain('secret-of-team');
     expect(bytes).not.toContain('hidden-value-123');

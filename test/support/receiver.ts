@@ -12,6 +12,8 @@ export type Answer = {
   status?: number;
   headers?: Record<string, string | string[]>;
   body?: string | Buffer;
+  /** Answers with the request's path and headers instead of `body`. */
+  echo?: true;
   /** Sends the body in two chunks without a Content-Length. */
   chunked?: boolean;
   /** Falls silent before the headers, or after half of the body. */
@@ -98,7 +100,8 @@ export async function startReceiver(
     requests.push(received);
     const answer = script.shift() ?? (await options.answer?.(received)) ?? fallback;
     await answer.delayUntil;
-    give(answer, response, request.socket);
+    const echoed = answer.echo && JSON.stringify({ path: request.url, headers: request.headers });
+    give(echoed === undefined ? answer : { ...answer, body: echoed }, response, request.socket);
   };
   const listener = (request: IncomingMessage, response: ServerResponse): void =>
     void receive(request, response);

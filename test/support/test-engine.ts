@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openEngine } from '../../src/main/engine.ts';
 import type { Engine, EngineOptions } from '../../src/main/engine.ts';
+import { openLogFile } from '../../src/main/lib/log-file.ts';
+import { logFolderOf } from '../../src/main/lib/log-folder.ts';
 import { createLog } from '../../src/main/lib/log.ts';
 import { systemRandom } from '../../src/main/lib/random.ts';
 import { createKeyFileCipher } from '../../src/main/secrets/key-file-cipher.ts';
@@ -49,6 +51,7 @@ export async function startTestEngine(
   const dataDir = options.dataDir ?? temporaryFolder();
   const clock = options.clock ?? handClock();
   const logged: string[] = [];
+  const logFile = openLogFile(logFolderOf(dataDir));
   const engine = await openEngine({
     dataDir,
     cipher: createKeyFileCipher(
@@ -56,7 +59,14 @@ export async function startTestEngine(
       systemRandom,
     ),
     version: '0.0.0-test',
-    log: createLog({ write: (line) => logged.push(line), clock }),
+    log: createLog({
+      write(line) {
+        logged.push(line);
+        logFile.write(line);
+      },
+      clock,
+    }),
+    logFile,
     random: seededRandom(),
     ...options,
     clock,
@@ -66,6 +76,7 @@ export async function startTestEngine(
     if (stopped) return;
     stopped = true;
     await engine.stop({ drainMs: 0 });
+    logFile.flush();
   };
   onTestFinished(stop);
   await engine.start();

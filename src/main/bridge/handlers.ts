@@ -1,6 +1,7 @@
 import { deliveryHandlers } from './delivery-handlers.ts';
 import { endpointHandlers } from './endpoint-handlers.ts';
 import { engineHandlers } from './engine-handlers.ts';
+import { logHandlers } from './log-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
 import { trialHandlers } from './trial-handlers.ts';
@@ -11,6 +12,7 @@ import type { Handlers } from './types.ts';
 export function createHandlers(services: Services): Handlers {
   return {
     ...engineHandlers(services),
+    ...logHandlers(services),
     ...roomHandlers(services),
     ...endpointHandlers(services),
     ...trialHandlers(services),

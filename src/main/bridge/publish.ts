@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 
 /** Changed deliveries are told at most this often: ten times a second. */
 const COALESCE_MS = 100;
+const LOG_COALESCE_MS = 250;
 /** Past this many at once the page asks for its list again anyway. */
 const MOST_IDS = 500;
 
@@ -12,6 +13,8 @@ export type Publisher = {
   publish<K extends EngineEventName>(name: K, data: EngineEvents[K]): void;
   /** Gathers ids and publishes them as one `delivery.changed`. */
   deliveriesChanged(ids: string[]): void;
+  /** Publishes one `log.changed` for many lines. */
+  logChanged(): void;
   stop(): void;
 };
 
@@ -20,6 +23,8 @@ export function createPublisher(clock: Clock, onListenerError: (error: unknown) 
   const listeners = new Map<EngineEventName, Set<(data: never) => void>>();
   const changed = new Set<string>();
   let cancelTimer: (() => void) | null = null;
+  let cancelLogTimer: (() => void) | null = null;
+  const hasListener = (name: EngineEventName): boolean => (listeners.get(name)?.size ?? 0) > 0;
 
   const publish: Publisher['publish'] = (name, data) => {
     for (const fn of listeners.get(name) ?? []) {
@@ -46,12 +51,20 @@ export function createPublisher(clock: Clock, onListenerError: (error: unknown) 
     },
     publish,
     deliveriesChanged(ids) {
-      if ((listeners.get('delivery.changed')?.size ?? 0) === 0) return;
+      if (!hasListener('delivery.changed')) return;
       for (const id of ids) if (changed.size < MOST_IDS) changed.add(id);
       cancelTimer ??= clock.after(COALESCE_MS, flush);
     },
+    logChanged() {
+      if (!hasListener('log.changed')) return;
+      cancelLogTimer ??= clock.after(LOG_COALESCE_MS, () => {
+        cancelLogTimer = null;
+        publish('log.changed', {});
+      });
+    },
     stop() {
       cancelTimer?.();
+      cancelLogTimer?.();
       listeners.clear();
     },
   };

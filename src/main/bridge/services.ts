@@ -14,6 +14,7 @@ import type { Retention } from '../delivery/retention.ts';
 import type { Scheduler } from '../delivery/scheduler.ts';
 import type { Sender } from '../delivery/send.ts';
 import type { Reflector } from '../intake/reflector/reflector.ts';
+import type { LogReader } from '../lib/log-pages.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
 import type { IntakeTokensStore } from '../rooms/intake-tokens.ts';
 import type { OlderSecrets } from '../rooms/older-secrets.ts';
@@ -47,6 +48,7 @@ export type Services = {
   lookup: Lookup;
   reflector: Reflector;
   olderSecrets: OlderSecrets;
+  readLog: LogReader;
   dataFolder: string;
   /** Moves every secret under a key file; answers how many. */
   useKeyFile(): Promise<number>;

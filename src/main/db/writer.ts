@@ -18,6 +18,11 @@ export type Writer = {
    * one. Added up per group, stored once before the COMMIT, and dropped when `fn` is undone.
    */
   tally(key: string, n?: number): void;
+  /**
+   * Calls `fn` after the COMMIT of the `fn` that is running, and throws outside of one. Dropped when that is undone: for
+   * telling what has become a fact.
+   */
+  afterCommit(fn: () => void): void;
   /** Waits until everything queued so far is committed or rejected. */
   drain(): Promise<void>;
 };
@@ -26,6 +31,8 @@ export type Writer = {
 export type WriterParts = {
   /** Stores the counters of a group, inside its transaction. */
   flushTallies(tallies: Map<string, number>): void;
+  /** Told of the counters of a group after its COMMIT. */
+  onTallied?(tallies: ReadonlyMap<string, number>): void;
   /** Told of each group that could not be committed, after its writes were rejected. */
   onCommitError?(error: RelayError): void;
   /** Told of the first group that could be committed again. */
@@ -38,7 +45,7 @@ type Entry = { fn(): unknown; settle(result: Result): void; result: Result | nul
 /** Makes the writer of a connection. Nothing else may open transactions on it. */
 export function createWriter(
   sqlite: Database.Database,
-  { flushTallies, onCommitError, onCommitRecovered }: WriterParts,
+  { flushTallies, onTallied, onCommitError, onCommitRecovered }: WriterParts,
 ): Writer {
   const begin = sqlite.prepare('BEGIN IMMEDIATE');
   const commit = sqlite.prepare('COMMIT');
@@ -52,6 +59,8 @@ export function createWriter(
   let failing = false;
   const groupTallies = new Map<string, number>();
   const ownTallies: [key: string, n: number][] = [];
+  let groupAfter: (() => void)[] = [];
+  const ownAfter: (() => void)[] = [];
 
   const enqueue = (fn: () => unknown, settle: Entry['settle']): void => {
     queue.push({ fn, settle, result: null });
@@ -70,6 +79,9 @@ export function createWriter(
     queue = queue.slice(GROUP_LIMIT);
     if (queue.length > 0) queueFlush();
     const failure = commitGroup(group);
+    const after = failure === null ? groupAfter : [];
+    groupAfter = [];
+    for (const fn of after) fn();
     for (const entry of group) entry.settle(resultOf(entry, failure));
     if (failure) onCommitError?.(failure);
     else if (failing) onCommitRecovered?.();
@@ -82,6 +94,7 @@ export function createWriter(
       group.forEach(runOne);
       if (groupTallies.size > 0) flushTallies(groupTallies);
       commit.run();
+      if (groupTallies.size > 0) onTallied?.(groupTallies);
       return null;
     } catch (error) {
       rollBack(sqlite);
@@ -94,6 +107,7 @@ export function createWriter(
   const runOne = (entry: Entry): void => {
     savepoint.run();
     ownTallies.length = 0;
+    ownAfter.length = 0;
     entry.result = attempt(entry.fn);
     if (entry.result.kind === 'error') {
       // A full or failing disk makes SQLite undo the whole transaction by itself: the group is gone.
@@ -104,6 +118,7 @@ export function createWriter(
     }
     release.run();
     for (const [key, n] of ownTallies) groupTallies.set(key, (groupTallies.get(key) ?? 0) + n);
+    groupAfter.push(...ownAfter);
   };
 
   const attempt = (fn: () => unknown): Result => {
@@ -133,6 +148,10 @@ export function createWriter(
     tally(key, n = 1) {
       if (!running) throw new Error('tally() belongs inside a write');
       ownTallies.push([key, n]);
+    },
+    afterCommit(fn) {
+      if (!running) throw new Error('afterCommit() belongs inside a write');
+      ownAfter.push(fn);
     },
     drain: () =>
       new Promise((resolve) => {

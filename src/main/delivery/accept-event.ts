@@ -6,6 +6,7 @@ import { renderBody } from '../events/body.ts';
 import { contentKey } from '../events/content-key.ts';
 import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { RoomRow, RoomsStore } from '../rooms/rooms.ts';
 import { BATCH_NONE, BATCH_OPEN, batchDueAt, batchRuleOf } from './batches.ts';
@@ -46,6 +47,7 @@ export function createAcceptEvent(
   endpoints: EndpointsStore,
   batches: BatchesStore,
   onAccepted: (acceptance: Acceptance) => void,
+  log: Log,
 ): AcceptEvent {
   const { sqlite, writer, clock, random } = store;
   const findIdempotency = sqlite.prepare(
@@ -177,7 +179,10 @@ export function createAcceptEvent(
     for (const endpoint of matching) {
       owe(event, { eventId, type, title, bytes: bytes.get(endpoint.payloadVersion) ?? 0 }, room, endpoint);
     }
-    return { eventId, deliveries: matching.length, duplicate: false };
+    const accepted = { eventId, deliveries: matching.length, duplicate: false };
+    const about = { transcriptId, roomId: room.id, room: room.name, type, intake: event.intake };
+    writer.afterCommit(() => log.info('event accepted', { eventId, ...about, deliveries: matching.length }));
+    return accepted;
   };
 
   return {

@@ -61,3 +61,21 @@ export function headersToKeep(
 export function hiddenValue(value: string): string {
   return `[hidden: ${value.length} characters]`;
 }
+
+/**
+ * What a receiver may echo and nobody may read in a log: each signature by itself, the sensitive values, and what the
+ * address carries behind its question mark.
+ */
+export function secretTextsOf(
+  { url, headers }: OutgoingRequest,
+  sensitiveNames: ReadonlySet<string>,
+): string[] {
+  const inHeaders = headers.flatMap(([name, value]) => {
+    if (/^(x-)?webhook-signature$/i.test(name)) return [value, ...value.split(/[, ]|v1=/)].filter(isLong);
+    return sensitiveNames.has(name.toLowerCase()) ? [value] : [];
+  });
+  return URL.canParse(url) ? [...inHeaders, ...new URL(url).searchParams.values()] : inHeaders;
+}
+
+/** Longer than the words between the signatures of a header. */
+const isLong = (text: string): boolean => text.length >= 32;

@@ -6,7 +6,7 @@ import type { Random } from '../lib/random.ts';
 import { permissionsOf } from '../rooms/endpoint-settings.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
-import { buildRequest, headersToKeep } from './build-request.ts';
+import { buildRequest, headersToKeep, secretTextsOf } from './build-request.ts';
 import type { Connectivity } from './connectivity.ts';
 import { isLoopbackHost } from './connectivity.ts';
 import { decide, nextOrder } from './decide.ts';
@@ -41,6 +41,8 @@ export type Delivered = {
   decision: Decision;
   /** The order of two signatures that was used, when there were two. */
   signatureOrder: SignatureOrder | null;
+  /** What of the request nobody may read later: signatures, and values of sensitive headers. */
+  secretTexts: string[];
 };
 
 /** One attempt, straight down: build, sign, send, decide. Never rejects for anything a receiver or network does. */
@@ -56,6 +58,7 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
       attempt: null,
       decision: { kind: 'hold', reason: 'secret_unavailable' },
       signatureOrder: null,
+      secretTexts: [],
     };
   }
   const { request, signatureOrder } = prepared;
@@ -89,7 +92,8 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
     },
   );
   const attempt = decision.kind === 'hold' ? null : recordOf(delivery, endpoint, request, outcome, startedAt);
-  return { endpoint, attempt, decision, signatureOrder };
+  const secretTexts = secretTextsOf(request, sensitiveNames(endpoint.headers));
+  return { endpoint, attempt, decision, signatureOrder, secretTexts };
 }
 
 type Prepared = {

@@ -7,7 +7,7 @@ import type { Connectivity } from './connectivity.ts';
 import { isLoopbackHost } from './connectivity.ts';
 import { admit, afterTaking } from './admission.ts';
 import { deliver } from './deliver.ts';
-import type { DeliverContext } from './deliver.ts';
+import type { DeliverContext, Delivered } from './deliver.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import type { ClaimedDelivery, QueueHead } from './store/claimed.ts';
 import { hostOfUrl } from './endpoint-url.ts';
@@ -32,6 +32,8 @@ export type SchedulerEvents = {
   onChanged(deliveryIds: string[]): void;
   onNotices(notices: Notice[]): void;
   onStatus(): void;
+  /** An attempt is stored, or a delivery taken for one is held. */
+  onRecorded(delivery: ClaimedDelivery, result: Delivered): void;
 };
 
 export type Scheduler = {
@@ -196,6 +198,7 @@ export function createScheduler(
     if (wasOffline) void releaseOffline();
     const notices = await recorded;
     if (notices === null) return;
+    events.onRecorded(delivery, result);
     events.onChanged([delivery.id]);
     if (notices.length > 0) events.onNotices(notices);
   };

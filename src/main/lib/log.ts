@@ -1,4 +1,6 @@
+import type { LogLevel } from '../../shared/model.ts';
 import type { Clock } from './clock.ts';
+import { createRedactor } from './redactor.ts';
 
 /** What a line may carry besides its event: any values; `undefined` is left out. */
 export type LogFields = Record<string, unknown>;
@@ -12,41 +14,41 @@ export type Log = {
   child(fields: LogFields): Log;
   /** From now on `secretText` is replaced by `[redacted]` wherever it would appear, in this log and its kin. */
   redact(secretText: string): void;
+  /** `text` as a line would show it, without the secrets known and without `also`. To be asked before a text is cut. */
+  clean(text: string, also?: readonly string[]): string;
 };
-
-type Level = 'info' | 'warn' | 'error';
 
 const REDACTED = '[redacted]';
 const SECRET_KEY =
   /secret|token|passw|passphrase|authorization|cookie|signature|apikey|privatekey|credential|ciphertext/;
 /** Names that speak of a secret without being one. */
 const HARMLESS_KEY = /(id|hint|backend)$/;
-const RESERVED = new Set(['time', 'level', 'event']);
+const RESERVED = ['time', 'level', 'event'];
 const DEEPEST = 8;
+/** A line is for reading: of a longer text only the beginning is kept. */
+const MOST_CHARACTERS = 8192;
 
 /** Makes a log whose lines (without line end) go to `write`, which must not throw. */
 export function createLog({ write, clock }: { write(line: string): void; clock: Pick<Clock, 'now'> }): Log {
-  const secrets: string[] = [];
-  const hide = (text: string): string =>
-    secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+  const redactor = createRedactor();
+  const hide = (text: string): string => {
+    const shown = redactor.hide(text);
+    return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)}…` : shown;
+  };
 
   const withFields = (bound: LogFields): Log => {
-    const line = (level: Level, event: string, fields: LogFields = {}): void => {
+    const line = (level: LogLevel, event: string, fields: LogFields = {}): void => {
       const shown = plain({ ...bound, ...fields }, hide, []) as LogFields;
       const head = { time: new Date(clock.now()).toISOString(), level, event: hide(event) };
-      write(JSON.stringify({ ...head, ...aside(shown) }));
+      write(JSON.stringify(Object.assign(head, aside(shown))));
     };
     return {
       info: (event, fields) => line('info', event, fields),
       warn: (event, fields) => line('warn', event, fields),
       error: (event, fields) => line('error', event, fields),
       child: (fields) => withFields({ ...bound, ...fields }),
-      redact(secretText) {
-        if (secretText === '' || secrets.includes(secretText)) return;
-        secrets.push(secretText);
-        // Longest first: of a secret that holds another nothing may be left over.
-        secrets.sort((a, b) => b.length - a.length);
-      },
+      redact: redactor.add,
+      clean: redactor.hide,
     };
   };
   return withFields({});
@@ -54,8 +56,9 @@ export function createLog({ write, clock }: { write(line: string): void; clock: 
 
 /** Fields named like a line's own parts keep their value under a name of their own. */
 function aside(fields: LogFields): LogFields {
+  if (!RESERVED.some((name) => name in fields)) return fields;
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [RESERVED.has(key) ? `${key}_` : key, value]),
+    Object.entries(fields).map(([key, value]) => [RESERVED.includes(key) ? `${key}_` : key, value]),
   );
 }
 
@@ -93,8 +96,16 @@ function partsOfError(error: Error): LogFields {
   };
 }
 
+/** Of the names met so far, whether they are a secret's: nearly every line has the same ones. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 1000;
+
 function isSecret(key: string, value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return false;
+  const known = judged.get(key);
+  if (known !== undefined) return known;
   const name = key.toLowerCase().replaceAll(/[^a-z]/g, '');
-  return SECRET_KEY.test(name) && !HARMLESS_KEY.test(name);
+  const secret = SECRET_KEY.test(name) && !HARMLESS_KEY.test(name);
+  if (judged.size < MOST_JUDGED) judged.set(key, secret);
+  return secret;
 }

@@ -55,7 +55,12 @@ export type SecretsStore = {
 };
 
 /** Secrets at rest are ciphertext only; read ones are kept in memory while the process lives. */
-export function createSecrets({ db, clock, random }: StoreContext, cipher: SecretCipher): SecretsStore {
+export function createSecrets(
+  { db, clock, random }: StoreContext,
+  cipher: SecretCipher,
+  /** Told of every secret that is there in the clear, so that it can be kept out of the log. */
+  onClear: (text: string) => void,
+): SecretsStore {
   const texts = new Map<string, string>();
   const signing = new Map<string, SecretRow[]>();
 
@@ -84,7 +89,9 @@ export function createSecrets({ db, clock, random }: StoreContext, cipher: Secre
         `This secret was stored with ${cipherBackend}, but secrets are now kept with ${state.backend}. Start with the earlier store, or set the secret again.`,
       );
     }
-    return cipher.decrypt(ciphertext);
+    const text = await cipher.decrypt(ciphertext);
+    onClear(text);
+    return text;
   };
 
   const textOf = async (row: Pick<SecretRow, 'id' | 'ciphertext' | 'cipherBackend'>): Promise<string> => {
@@ -121,6 +128,7 @@ export function createSecrets({ db, clock, random }: StoreContext, cipher: Secre
 
   return {
     async seal(text) {
+      onClear(text);
       const state = cipher.state();
       if (!state.available) throw new RelayError('secret_unavailable', `${state.reason} ${state.remedy}`);
       return { ciphertext: await cipher.encrypt(text), cipherBackend: state.backend, hint: secretHint(text) };

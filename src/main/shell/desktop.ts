@@ -6,6 +6,7 @@ import { answer } from '../bridge/reply.ts';
 import type { Caller } from '../bridge/types.ts';
 import { openEngine } from '../engine.ts';
 import { systemClock } from '../lib/clock.ts';
+import type { LogFile } from '../lib/log-file.ts';
 import type { Log } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { desktopCipher, keyFileOf } from './desktop-cipher.ts';
@@ -34,6 +35,7 @@ export type DesktopOptions = {
   pageFolder: string;
   iconFolder: string;
   log: Log;
+  logFile: LogFile;
 };
 
 export type Desktop = {
@@ -45,7 +47,7 @@ export type Desktop = {
 
 /** Opens the data folder and puts window, tray, notifications and settings of the desktop around the engine. */
 export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
-  const { dataDir, log } = options;
+  const { dataDir, log, logFile } = options;
   const hidden = startedHidden();
   const secrets = await desktopCipher(dataDir, { hidden });
   const engine = await openEngine({
@@ -54,6 +56,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     ...(secrets.kind === 'keyring' && { keyFile: () => keyFileOf(dataDir, true) }),
     version: VERSION,
     log,
+    logFile,
     networkSigns: desktopNetworkSigns,
   });
   const { handlers } = engine;

@@ -9,6 +9,8 @@ export type EngineEvents = {
   'bulk.changed': BulkView;
   /** A server's settings, its rooms or where following stands. */
   'source.changed': { id: string };
+  /** The log has new lines: told four times a second at most. */
+  'log.changed': Record<string, never>;
   /** For system notifications and notices. */
   notice: Notice;
 };
@@ -21,6 +23,7 @@ export const ENGINE_EVENT_NAMES = Object.keys({
   'settings.changed': true,
   'bulk.changed': true,
   'source.changed': true,
+  'log.changed': true,
   notice: true,
 } satisfies Record<EngineEventName, true>) as EngineEventName[];
 export type Notice =

@@ -7,7 +7,12 @@ export type DeliveryBodies = {
   body(delivery: { eventId: string; payloadVersion: PayloadVersion }): Buffer | null;
   /** The events of a batch with their bodies, in the order they were accepted. */
   batchItems(deliveryId: string): BatchItem[];
+  /** The first so many events of a delivery, with their transcripts. */
+  carried(deliveryId: string, limit: number): CarriedEvent[];
 };
+
+/** An event of a delivery, as the log names it. */
+export type CarriedEvent = { eventId: string; transcriptId: string | null };
 
 /** The bytes that deliveries owe. */
 export function createDeliveryBodies({ sqlite }: StoreContext): DeliveryBodies {
@@ -20,7 +25,12 @@ export function createDeliveryBodies({ sqlite }: StoreContext): DeliveryBodies {
       JOIN bodies b ON b.event_id = de.event_id AND b.payload_version = d.payload_version
     WHERE d.id = ? ORDER BY de.position`);
 
+  const selectCarried = sqlite.prepare(`
+    SELECT e.id AS eventId, e.transcript_id AS transcriptId FROM delivery_events de JOIN events e ON e.id = de.event_id
+    WHERE de.delivery_id = ? ORDER BY de.position LIMIT ?`);
+
   return {
+    carried: (deliveryId, limit) => selectCarried.all(deliveryId, limit) as CarriedEvent[],
     batchItems: (deliveryId) => selectBatch.all(deliveryId) as BatchItem[],
     body: ({ eventId, payloadVersion }) =>
       (selectBody.get(eventId, payloadVersion) as Buffer | undefined) ?? null,

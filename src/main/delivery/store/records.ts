@@ -12,9 +12,12 @@ export type DeliveryRecords = {
   putBackInWrite(delivery: ClaimedDelivery, reason: HeldReason | null): void;
   /** Forgets inside the running write which order of two signatures an endpoint's deliveries were refused with. */
   forgetRefusedOrderInWrite(endpointId: string): void;
-  /** What leased rows of an earlier process are: interrupted. Writes their attempt rows; answers how many. */
-  recoverInterrupted(): Promise<number>;
+  /** What leased rows of an earlier process are: interrupted. Writes their attempt rows, and answers them. */
+  recoverInterrupted(): Promise<Interrupted[]>;
 };
+
+/** An attempt that an earlier process left. */
+export type Interrupted = { delivery: ClaimedDelivery; attempt: AttemptRecord };
 
 const LATENCY_OUTCOMES = new Set<OutcomeKind>(['response']);
 
@@ -115,11 +118,13 @@ export function createDeliveryRecords(
     underWay.end(delivery);
   };
 
-  const recordInterruption = (row: InterruptedRow, leaseId: number, startedAt: number): void => {
+  const recordInterruption = (row: InterruptedRow, leaseId: number, startedAt: number): Interrupted => {
     const delivery = fromRow(row, { id: leaseId, open: new Set() });
     const { progress, refusedOrder, trigger } = delivery;
     const next: NextState = { state: 'pending', dueAt: clock.now(), progress, refusedOrder, trigger };
-    recordInWrite(delivery, interruptedAttempt(delivery, row.url, startedAt), next);
+    const attempt = interruptedAttempt(delivery, row.url, startedAt);
+    recordInWrite(delivery, attempt, next);
+    return { delivery, attempt };
   };
 
   return {
@@ -131,16 +136,17 @@ export function createDeliveryRecords(
     forgetRefusedOrderInWrite: (endpointId) => void forgetRefused.run(endpointId),
     async recoverInterrupted() {
       const leases = selectLeases.all() as { id: number; attempts: string; startedAt: number }[];
-      let recovered = 0;
+      const recovered: Interrupted[] = [];
       for (const { id, attempts, startedAt } of leases) {
-        recovered += await writer.write(() => {
-          const interrupted = (JSON.parse(attempts) as [string, number][]).flatMap(
+        const found = await writer.write(() => {
+          const rows = (JSON.parse(attempts) as [string, number][]).flatMap(
             ([deliveryId, number]) => selectInterrupted.all(deliveryId, number - 1) as InterruptedRow[],
           );
-          for (const row of interrupted) recordInterruption(row, id, startedAt);
+          const interrupted = rows.map((row) => recordInterruption(row, id, startedAt));
           deleteLease.run(id);
-          return interrupted.length;
+          return interrupted;
         });
+        recovered.push(...found);
       }
       return recovered;
     },

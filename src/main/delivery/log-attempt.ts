@@ -1,0 +1,112 @@
+import type { LogLevel } from '../../shared/model.ts';
+import { assertNever } from '../lib/errors.ts';
+import type { Log, LogFields } from '../lib/log.ts';
+import type { Decision } from './decide.ts';
+import type { Delivered } from './deliver.ts';
+import { hostOfUrl } from './endpoint-url.ts';
+import type { KeptBody } from './outcome.ts';
+import type { CarriedEvent, DeliveryBodies } from './store/bodies.ts';
+import type { AttemptRecord, ClaimedDelivery } from './store/claimed.ts';
+import type { Interrupted } from './store/records.ts';
+
+/** So much of a refusing response is shown, in characters. */
+const PREVIEW = 500;
+/** A secret that begins within the preview must be known whole before the text is cut. */
+const BEHIND_PREVIEW = 4096;
+/** Of a batch so many events are named. */
+const MOST_EVENTS = 100;
+
+export type AttemptLog = {
+  /** Writes the line of an attempt that is stored, or of a delivery that is held instead of being tried. */
+  recorded(delivery: ClaimedDelivery, result: Delivered): void;
+  interrupted(found: Interrupted): void;
+};
+
+/** One line an attempt: who and what, how often, what it met and what follows. */
+export function createAttemptLog(log: Log, { carried }: Pick<DeliveryBodies, 'carried'>): AttemptLog {
+  const subject = (delivery: ClaimedDelivery, url: string): LogFields => ({
+    deliveryId: delivery.id,
+    ...eventsOf(carried(delivery.id, MOST_EVENTS + 1)),
+    roomId: delivery.roomId,
+    room: delivery.roomName,
+    endpointId: delivery.endpointId,
+    // The rest of an address is often as good as a password.
+    host: hostOfUrl(url),
+  });
+  return {
+    recorded(delivery, { attempt, decision, endpoint, secretTexts }) {
+      if (attempt === null) {
+        const reason = decision.kind === 'hold' ? decision.reason : null;
+        log.warn('delivery held', { ...subject(delivery, endpoint.url), reason });
+        return;
+      }
+      const clean = (text: string): string => log.clean(text, secretTexts);
+      const { level, event, fields } = consequence(decision, attempt);
+      const met = { ...triedBy(attempt), ...metBy(attempt, clean), ...fields };
+      log[level](event, { ...subject(delivery, attempt.url), ...met });
+    },
+    interrupted({ delivery, attempt }) {
+      const met = { ...triedBy(attempt), outcome: attempt.outcome };
+      log.warn('attempt interrupted, due again', { ...subject(delivery, attempt.url), ...met });
+    },
+  };
+}
+
+function eventsOf(events: CarriedEvent[]): LogFields {
+  const [only] = events;
+  if (events.length <= 1) return { eventId: only?.eventId ?? null, transcriptId: only?.transcriptId ?? null };
+  const named = events.slice(0, MOST_EVENTS);
+  return {
+    eventIds: named.map(({ eventId }) => eventId),
+    transcriptIds: named.map(({ transcriptId }) => transcriptId),
+    ...(events.length > MOST_EVENTS && { moreEvents: true }),
+  };
+}
+
+/** The retry count is the one the receiver was told in `X-Webhook-Retry`. */
+function triedBy({ number, trigger }: AttemptRecord): LogFields {
+  return { attempt: number, retry: number - 1, trigger };
+}
+
+/** A success with its status and size; a failure with what it met, and how the response begins. */
+function metBy(attempt: AttemptRecord, clean: (text: string) => string): LogFields {
+  const { outcome, status, errorCode, errorMessage, responseBody, facts } = attempt;
+  const ms = Math.round(facts.timings.totalMs);
+  const size = { responseBytes: responseBody?.size ?? null };
+  if (status !== null && status < 300) return { status, ms, ...size };
+  if (status !== null) return { status, ms, ...size, response: previewOf(responseBody, clean) };
+  return { outcome, errorCode, error: errorMessage === null ? null : clean(errorMessage), ms };
+}
+
+function previewOf(body: KeptBody | null, clean: (text: string) => string): string | null {
+  if (body === null || body.size === 0) return null;
+  if (body.encoding === 'base64') return '(not text)';
+  return [...clean(body.content.slice(0, PREVIEW + BEHIND_PREVIEW))].slice(0, PREVIEW).join('');
+}
+
+function consequence(
+  decision: Decision,
+  { status }: AttemptRecord,
+): { level: LogLevel; event: string; fields?: LogFields } {
+  switch (decision.kind) {
+    case 'delivered':
+      return status !== null && status >= 200 && status < 300
+        ? { level: 'info', event: 'delivered' }
+        : { level: 'warn', event: 'resending failed, delivered before' };
+    case 'retry':
+    case 'retry_other_order':
+      return {
+        level: 'warn',
+        event: 'attempt failed, another follows',
+        fields: { nextAttemptAt: new Date(decision.dueAt) },
+      };
+    case 'dead_letter':
+      return { level: 'error', event: 'attempt failed, given up' };
+    case 'due_again':
+      return { level: 'warn', event: 'attempt interrupted, due again' };
+    case 'hold':
+      return { level: 'warn', event: 'delivery held', fields: { reason: decision.reason } };
+    default:
+      return assertNever(decision);
+  }
+}
