@@ -4,13 +4,17 @@ import type { EngineEventName, EngineEvents, Notice } from '../shared/contract/e
 import type { EngineStatus } from '../shared/views.ts';
 import { createAudit } from './audit/audit.ts';
 import { createHandlers } from './bridge/handlers.ts';
+import { createHealth } from './bridge/health.ts';
+import type { Health } from './bridge/health.ts';
 import { createPublisher } from './bridge/publish.ts';
 import type { Services } from './bridge/services.ts';
 import type { Handlers } from './bridge/types.ts';
+import { createMetrics } from './bridge/watch-engine.ts';
 import { lockDataFolder } from './db/data-folder-lock.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import type { StoreContext } from './db/store.ts';
+import { createWriteCheck } from './db/write-check.ts';
 import { createWriter } from './db/writer.ts';
 import { createAcceptEvent } from './delivery/accept-event.ts';
 import { createBatches } from './delivery/batches.ts';
@@ -23,6 +27,7 @@ import { createEndpointViews } from './delivery/endpoint-views.ts';
 import { COUNT_LIMIT, createHistory } from './delivery/history.ts';
 import { createAttemptLog } from './delivery/log-attempt.ts';
 import { logNotice } from './delivery/log-notice.ts';
+import { createMeter } from './delivery/meter.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
 import { createResend } from './delivery/resend.ts';
@@ -34,6 +39,7 @@ import { createScheduler } from './delivery/scheduler.ts';
 import { createSender } from './delivery/send.ts';
 import type { Sender } from './delivery/send.ts';
 import { createStatistics } from './delivery/statistics.ts';
+import { createQueueDepth } from './delivery/store/depth.ts';
 import { createUnderWay } from './delivery/under-way.ts';
 import { createFolderIntake } from './intake/file.ts';
 import type { FolderIntake } from './intake/file.ts';
@@ -84,6 +90,9 @@ export type Engine = {
   /** The watched folder, for looking at it at once. */
   folderIntake: Pick<FolderIntake, 'look'>;
   status(): EngineStatus;
+  health(): Promise<Health>;
+  /** The metrics in Prometheus' text format. */
+  metrics(): Promise<string>;
   on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
   /** Finishes what an earlier process left, then begins to deliver. */
   start(): Promise<void>;
@@ -110,8 +119,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { sqlite, db } = opened;
 
   let commitProblem: string | null = null;
+  const meter = createMeter();
   const writer = createWriter(sqlite, {
     flushTallies: createTallyFlush(sqlite),
+    onTallied: meter.tallied,
     onCommitError: (error) => {
       commitProblem = error instanceof Error ? error.message : String(error);
       rooms.forget();
@@ -241,6 +252,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     };
   };
 
+  const health = createHealth({
+    status,
+    writeCheck: createWriteCheck(store),
+    secretCheck: secrets.check,
+    clock,
+  });
+  const metrics = createMetrics({
+    clock, status, health, meter, rooms, endpoints, views, reflector, retention,
+    depth: createQueueDepth(store),
+  }); // prettier-ignore
+
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
     views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
@@ -304,6 +326,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     intake,
     folderIntake,
     status,
+    health,
+    metrics,
     on: (name, fn) => publisher.on(name, fn),
     async start() {
       log.info('started', { version: options.version, dataFolder: dataDir });

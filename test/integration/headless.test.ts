@@ -47,8 +47,9 @@ test('says once that it is ready, keeps its tokens to engine.json, and ends with
       url: ready.url,
       adminToken: expect.stringMatching(/^[\w-]{43}$/) as string,
       intakeToken: expect.stringMatching(/^[\w-]{43}$/) as string,
+      metricsToken: expect.stringMatching(/^[\w-]{43}$/) as string,
     });
-    expect((await askHttp(`${ready.url}/healthz`)).json()).toEqual({ ok: true });
+    expect((await askHttp(`${ready.url}/healthz`)).json()).toMatchObject({ ok: true });
     const status = await ask({ url: ready.url, adminToken: runtime['adminToken']! }, 'engine.status');
     expect(status).toMatchObject({ state: 'delivering', dataFolder: dataDir });
     expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);

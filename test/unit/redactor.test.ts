@@ -51,7 +51,7 @@ test('what is to be hidden once is not hidden the next time', () => {
 
 test('hides among thousands of secrets what a slow and simple search finds', () => {
   const random = seededRandom();
-  const letters = 'ab';
+  const letters = 'abc';
   const word = (length: number): string =>
     Array.from({ length }, () => letters[Math.floor(random.fraction() * letters.length)]).join('');
   const secrets = Array.from({ length: 300 }, () => word(8 + Math.floor(random.fraction() * 4)));

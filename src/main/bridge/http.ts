@@ -17,6 +17,8 @@ import { cookieName, cookieOf, isOwnHost, isSameOrigin } from './access.ts';
 import type { OwnAddress } from './access.ts';
 import { streamEvents } from './event-stream.ts';
 import type { Subscribe } from './event-stream.ts';
+import { monitoringRoute } from './monitoring.ts';
+import type { Monitoring } from './monitoring.ts';
 import { answer } from './reply.ts';
 import type { Sessions } from './sessions.ts';
 import type { Caller, Handlers } from './types.ts';
@@ -30,6 +32,7 @@ export type HttpBridgeOptions = {
   sessions: Sessions;
   /** For the command line and other programs, as bearer. */
   adminToken: string;
+  monitoring: Monitoring;
   /** The folder of the built page. */
   pageFolder: string;
   /** Asked at each request: the port is known only once listening. */
@@ -127,7 +130,8 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
       const url = addressOf(request);
       const api = /^\/api\/([\w.]+)$/.exec(url.pathname);
       if (api) return await answerApi(request, response, api[1]!);
-      if (url.pathname === '/healthz') return sendJson(request, response, 200, { ok: true });
+      const watch = monitoringRoute(url.pathname, options.monitoring);
+      if (watch) return await watch(request, response);
       if (url.pathname === '/open')
         return openWithLink(request, response, url.searchParams.get('code') ?? '');
       await sendPage(request, response, url.pathname);

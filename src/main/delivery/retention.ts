@@ -17,6 +17,8 @@ export type Retention = {
     limits: Pick<Settings, 'retentionDays' | 'deadLetterDays' | 'retentionMegabytes'>,
     stopped?: () => boolean,
   ): Promise<number>;
+  /** The size of the database, without what is free in it. */
+  usedBytes(): number;
   /** The size of the database and what is in it. */
   storage(): Omit<StorageView, 'dataFolder'>;
 };
@@ -63,6 +65,7 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
   };
 
   return {
+    usedBytes,
     async prune(limits, stopped = () => false) {
       const now = clock.now();
       const before = now - limits.retentionDays * DAY_MS;

@@ -29,6 +29,12 @@ export function bucketLatency(bucket: number): number {
   return bucket === 0 ? 0.5 : BUCKET_BASE ** (bucket - 1);
 }
 
+/** The last bucket that lies below about `ms`, and where exactly it ends. */
+export function bucketEdge(ms: number): { last: number; endMs: number } {
+  const last = latencyBucket(ms);
+  return { last, endMs: last === 0 ? 1 : BUCKET_BASE ** (last - 0.5) };
+}
+
 /** The bucket of an attempt: `2xx`… for a response, the outcome otherwise. */
 export function attemptBucket(outcome: OutcomeKind, status: number | null): string {
   return status === null ? outcome : `${Math.floor(status / 100)}xx`;
@@ -44,6 +50,17 @@ export function tallyKey(
   return `${hour}|${endpointId}|${metric}|${bucket}`;
 }
 
+/** What a counter's name says. */
+export function parseTallyKey(key: string): {
+  hour: number;
+  endpointId: string;
+  metric: Metric;
+  bucket: string;
+} {
+  const [hour, endpointId, metric, bucket] = key.split('|') as [string, string, Metric, string];
+  return { hour: Number(hour), endpointId, metric, bucket };
+}
+
 /** Adds the counts of one commit to the roll-ups, inside that commit. */
 export function createTallyFlush(sqlite: StoreContext['sqlite']): (tallies: Map<string, number>) => void {
   const add = sqlite.prepare(
@@ -52,8 +69,8 @@ export function createTallyFlush(sqlite: StoreContext['sqlite']): (tallies: Map<
   );
   return (tallies) => {
     for (const [key, count] of tallies) {
-      const [hour, endpointId, metric, bucket] = key.split('|');
-      add.run(Number(hour), endpointId, metric, bucket, count);
+      const { hour, endpointId, metric, bucket } = parseTallyKey(key);
+      add.run(hour, endpointId, metric, bucket, count);
     }
   };
 }

@@ -50,6 +50,8 @@ export type SecretsStore = {
     rotation: { since: number; until: number; olderHint: string } | null;
   };
   hint(id: string): string;
+  /** Reads a stored secret anew; fails with `secret_unavailable` where that cannot be done. */
+  check(): Promise<void>;
   /** Forgets what was read: after a change of the keyring. */
   forget(): void;
 };
@@ -178,6 +180,12 @@ export function createSecrets(
       };
     },
     hint: (id) => byId(id).hint,
+    async check() {
+      const row = db.select().from(table).orderBy(desc(table.id)).limit(1).get();
+      if (row) return void (await unseal(row));
+      const state = cipher.state();
+      if (!state.available) throw new RelayError('secret_unavailable', `${state.reason} ${state.remedy}`);
+    },
     forget() {
       texts.clear();
       signing.clear();

@@ -8,6 +8,8 @@ const runtime = z.object({
   url: z.string(),
   adminToken: z.string(),
   intakeToken: z.string(),
+  /** Reads the metrics and nothing else. */
+  metricsToken: z.string().default(''),
 });
 /** What the command line needs to find and ask a running engine. */
 export type Runtime = z.infer<typeof runtime>;

@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import { listen } from './listen.ts';
+import { metricsToken } from './metrics-token.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
 
 export type ServeOptions = {
@@ -38,6 +39,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const intakeToken = token();
   log.redact(adminToken);
   log.redact(intakeToken);
+  const scrapeToken = metricsToken(dataDir, random);
+  log.redact(scrapeToken);
   const report = (error: unknown): void => log.error('a request failed', { error });
 
   const intake = createReceiver({ intake: engine.intake, clock, runToken: intakeToken, report });
@@ -48,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     clock,
     sessions: createSessions(clock, random),
     adminToken,
+    monitoring: { health: engine.health, metrics: engine.metrics, token: scrapeToken },
     pageFolder: options.pageFolder,
     own: () => ({ port, publicUrl }),
     report,
@@ -57,7 +61,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const wider =
     options.intake && (await listen({ ...options.intake, option: '--intake-port' }, intake, null));
   const url = `http://127.0.0.1:${port}`;
-  const runtimeFile = writeRuntimeFile(dataDir, { pid: process.pid, url, adminToken, intakeToken });
+  const runtimeFile = writeRuntimeFile(dataDir, {
+    pid: process.pid,
+    url,
+    adminToken,
+    intakeToken,
+    metricsToken: scrapeToken,
+  });
   return {
     url,
     runtimeFile,
