@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { auditRequests } from './contract/audit.ts';
 import { deliveryRequests } from './contract/deliveries.ts';
 import { endpointRequests } from './contract/endpoints.ts';
 import { engineRequests } from './contract/engine.ts';
@@ -12,6 +13,7 @@ import { sourceRequests } from './contract/sources.ts';
  */
 export const requests = {
   ...engineRequests,
+  ...auditRequests,
   ...logRequests,
   ...roomRequests,
   ...endpointRequests,

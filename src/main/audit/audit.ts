@@ -1,14 +1,14 @@
-import { desc, lt } from 'drizzle-orm';
-import type { AuditEntry } from '../../shared/views.ts';
+import type { AuditEntry, AuditFilter, AuditSubject } from '../../shared/views.ts';
 import { audit as table } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
 import { newId } from '../lib/ids.ts';
+import { createAuditReader } from './read-audit.ts';
 
 /** One change or look worth remembering. Values must be masked before they come here. */
 export type AuditNote = {
   actor: string;
   action: string;
-  subjectKind: 'room' | 'endpoint' | 'delivery' | 'settings' | 'intake_token' | 'source' | 'engine';
+  subjectKind: AuditSubject;
   subjectId: string;
   before?: unknown;
   after?: unknown;
@@ -19,12 +19,13 @@ export type AuditStore = {
   addInWrite(note: AuditNote): void;
   /** Adds a note by itself. */
   add(note: AuditNote): Promise<void>;
-  /** Newest first, from before the given id. */
-  list(options: { before?: string | undefined; limit: number }): Promise<AuditEntry[]>;
+  /** Newest first, from before the given id; fewer than `limit` are all there are. */
+  list(options: { filter: AuditFilter; before?: string | undefined; limit: number }): Promise<AuditEntry[]>;
 };
 
 /** The list of who changed what. */
-export function createAudit({ db, writer, clock, random }: StoreContext): AuditStore {
+export function createAudit(store: StoreContext): AuditStore {
+  const { db, writer, clock, random } = store;
   const addInWrite = (note: AuditNote): void => {
     db.insert(table)
       .values({
@@ -42,19 +43,6 @@ export function createAudit({ db, writer, clock, random }: StoreContext): AuditS
   return {
     addInWrite,
     add: (note) => writer.write(() => addInWrite(note)),
-    async list({ before, limit }) {
-      const rows = db
-        .select()
-        .from(table)
-        .where(before === undefined ? undefined : lt(table.id, before))
-        .orderBy(desc(table.id))
-        .limit(limit)
-        .all();
-      return rows.map((row) => ({
-        ...row,
-        before: row.before === null ? null : (JSON.parse(row.before) as unknown),
-        after: row.after === null ? null : (JSON.parse(row.after) as unknown),
-      }));
-    },
+    list: createAuditReader(store),
   };
 }

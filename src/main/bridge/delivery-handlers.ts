@@ -1,3 +1,4 @@
+import type { AuditNote } from '../audit/audit.ts';
 import { sampleBody } from '../events/sample-body.ts';
 import { sampleContent } from '../../shared/events/event-types.ts';
 import type { Services } from './services.ts';
@@ -31,7 +32,18 @@ const EXAMPLE_AT = Date.UTC(2025, 7, 27, 12);
 
 /** Requests about the history, resends and samples. */
 export function deliveryHandlers(services: Services): DeliveryHandlers {
-  const { store, rooms, history, details, resend, bulk, acceptEvent, overview } = services;
+  const { store, rooms, history, details, resend, bulk, acceptEvent, overview, audit } = services;
+  const noteBulk = (
+    actor: string,
+    action: string,
+    values: { before?: unknown; after: unknown },
+  ): AuditNote => ({
+    actor,
+    action,
+    subjectKind: 'engine',
+    subjectId: 'engine',
+    ...values,
+  });
   return {
     'delivery.list': (input) => history.page(input),
     'delivery.count': ({ filter }) => history.count(filter),
@@ -49,10 +61,22 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
       await resend.cancel(id, { actor });
       return details.get(id);
     },
-    'bulk.start': (input, { actor }) => bulk.start(input, actor),
+    async 'bulk.start'(input, { actor }) {
+      const view = await bulk.start(input, actor);
+      const chosen = input.ids ? { deliveries: input.ids.length } : { filter: input.filter };
+      await audit.add(
+        noteBulk(actor, 'bulk.start', { after: { ...chosen, action: view.action, total: view.total } }),
+      );
+      return view;
+    },
     'bulk.get': async ({ id }) => bulk.get(id),
-    'bulk.stop': async ({ id }) => bulk.stop(id),
-    async 'event.sendSample'({ roomId, eventType }) {
+    async 'bulk.stop'({ id }, { actor }) {
+      const view = bulk.stop(id);
+      const { action, total, done, skipped } = view;
+      await audit.add(noteBulk(actor, 'bulk.stop', { before: { action, total }, after: { done, skipped } }));
+      return view;
+    },
+    async 'event.sendSample'({ roomId, eventType }, { actor }) {
       const room = rooms.get(roomId);
       const now = store.clock.now();
       const { eventId, deliveries } = await acceptEvent.accept({
@@ -62,6 +86,13 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
         content: sampleContent(eventType, now, room.externalId ?? room.id),
         intake: 'sample',
         occurredAt: now,
+      });
+      await audit.add({
+        actor,
+        action: 'event.sendSample',
+        subjectKind: 'room',
+        subjectId: roomId,
+        after: { eventId, deliveries },
       });
       return { eventId, deliveries };
     },

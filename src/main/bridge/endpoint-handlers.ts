@@ -74,7 +74,7 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       );
       const id = await writer.write(() => {
         const row = writeEndpoint(prepared, { roomId }, endpoints, secrets);
-        note(actor, 'endpoint.create', row.id, { after: { url: row.url } });
+        note(actor, 'endpoint.create', row.id, { after: noted(row) });
         return row.id;
       });
       return viewAfter(id);
@@ -111,30 +111,36 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       const cancelled = await writer.write(() => {
         const count = resend.cancelPendingInWrite(id);
         endpoints.removeInWrite(id);
-        note(actor, 'endpoint.remove', id, { before: { url: endpoint.url }, after: { cancelled: count } });
+        note(actor, 'endpoint.remove', id, { before: noted(endpoint), after: { cancelled: count } });
         return count;
       });
       roomChanged(endpoint.roomId);
       return { cancelled };
     },
     async 'endpoint.disable'({ id }, { actor }) {
-      existing(id);
+      const { disabledReason } = existing(id);
       await writer.write(() => {
         endpoints.disableInWrite(id, 'manual');
-        deliveries.holdInWrite(id, 'endpoint_disabled');
-        note(actor, 'endpoint.disable', id);
+        const held = deliveries.holdInWrite(id, 'endpoint_disabled');
+        note(actor, 'endpoint.disable', id, {
+          before: { disabledReason },
+          after: { disabledReason: 'manual', held },
+        });
       });
       return viewAfter(id);
     },
     async 'endpoint.enable'({ id, held }, { actor }) {
-      existing(id);
+      const { disabledReason } = existing(id);
       await writer.write(() => {
         endpoints.enableInWrite(id);
         const count =
           held === 'cancel'
             ? resend.cancelPendingInWrite(id)
             : deliveries.releaseInWrite('endpoint_disabled', { endpointId: id, limit: -1 });
-        note(actor, 'endpoint.enable', id, { after: { held, count } });
+        note(actor, 'endpoint.enable', id, {
+          before: { disabledReason },
+          after: { disabledReason: null, held, count },
+        });
       });
       scheduler.wake();
       return viewAfter(id);

@@ -1,4 +1,6 @@
 import type { ParsedInput } from '../../shared/contract.ts';
+import type { IntakeTokenView } from '../../shared/views.ts';
+import type { AuditNote } from '../audit/audit.ts';
 import { checkAllowList } from '../delivery/allow-list.ts';
 import { refuseWith } from '../delivery/check-endpoint.ts';
 import type { Services } from './services.ts';
@@ -17,22 +19,33 @@ type EngineHandlers = Pick<
   | 'intakeToken.list'
   | 'intakeToken.create'
   | 'intakeToken.revoke'
-  | 'audit.list'
 >;
 
 /** Requests about the engine itself, its settings and its list of changes. */
 export function engineHandlers(services: Services): EngineHandlers {
   const { settings, scheduler, sender, audit, intakeTokens, retention, dataFolder } = services;
 
+  const note = (
+    actor: string,
+    action: string,
+    values: { before?: unknown; after?: unknown } = {},
+  ): AuditNote => ({
+    actor,
+    action,
+    subjectKind: 'engine',
+    subjectId: 'engine',
+    ...values,
+  });
+  const noteToken = (actor: string, action: string, { id, name, hint }: IntakeTokenView): void => {
+    const token = { name, endsIn: hint };
+    const values = action === 'intakeToken.create' ? { after: token } : { before: token };
+    audit.addInWrite({ actor, action, subjectKind: 'intake_token', subjectId: id, ...values });
+  };
   const setPaused = async (paused: boolean, actor: string) => {
-    await settings.setPaused(paused);
+    const before = { paused: settings.paused() };
+    const entry = note(actor, paused ? 'engine.pause' : 'engine.resume', { before, after: { paused } });
+    await settings.setPaused(paused, () => audit.addInWrite(entry));
     scheduler.setPaused(paused);
-    await audit.add({
-      actor,
-      action: paused ? 'engine.pause' : 'engine.resume',
-      subjectKind: 'engine',
-      subjectId: 'engine',
-    });
     services.statusChanged();
     return services.status();
   };
@@ -45,51 +58,41 @@ export function engineHandlers(services: Services): EngineHandlers {
     async 'settings.update'({ patch: asked }, { actor }) {
       const before = settings.get();
       const patch = checkSettings(asked);
-      const after = await settings.update(patch);
-      if (patch.allowList !== undefined) sender.dropKept();
       const changed = Object.keys(patch) as (keyof typeof before)[];
-      await audit.add({
-        actor,
-        action: 'settings.update',
-        subjectKind: 'settings',
-        subjectId: 'settings',
-        before: Object.fromEntries(changed.map((key) => [key, before[key]])),
-        after: patch,
-      });
+      const after = await settings.update(patch, () =>
+        audit.addInWrite({
+          actor,
+          action: 'settings.update',
+          subjectKind: 'settings',
+          subjectId: 'settings',
+          before: Object.fromEntries(changed.map((key) => [key, before[key]])),
+          after: patch,
+        }),
+      );
+      if (patch.allowList !== undefined) sender.dropKept();
       services.settingsChanged();
       return after;
     },
     'storage.get': async () => ({ ...retention.storage(), dataFolder }),
-    'storage.prune': async () => ({ removed: await retention.prune(settings.get()) }),
+    async 'storage.prune'(_input, { actor }) {
+      const removed = await retention.prune(settings.get());
+      await audit.add(note(actor, 'storage.prune', { after: { removed } }));
+      return { removed };
+    },
     async 'secrets.useKeyFile'(_input, { actor }) {
+      const before = { backend: services.status().secrets.backend };
       const moved = await services.useKeyFile();
-      await audit.add({
-        actor,
-        action: 'secrets.useKeyFile',
-        subjectKind: 'engine',
-        subjectId: 'engine',
-        after: { moved },
-      });
+      const after = { backend: services.status().secrets.backend, moved };
+      await audit.add(note(actor, 'secrets.useKeyFile', { before, after }));
       return { moved };
     },
     'intakeToken.list': async () => intakeTokens.list(),
-    async 'intakeToken.create'({ name }, { actor }) {
-      const created = await intakeTokens.create(name);
-      await audit.add({
-        actor,
-        action: 'intakeToken.create',
-        subjectKind: 'intake_token',
-        subjectId: created.id,
-        after: { name },
-      });
-      return created;
-    },
+    'intakeToken.create': ({ name }, { actor }) =>
+      intakeTokens.create(name, (token) => noteToken(actor, 'intakeToken.create', token)),
     async 'intakeToken.revoke'({ id }, { actor }) {
-      await intakeTokens.revoke(id);
-      await audit.add({ actor, action: 'intakeToken.revoke', subjectKind: 'intake_token', subjectId: id });
+      await intakeTokens.revoke(id, (token) => noteToken(actor, 'intakeToken.revoke', token));
       return intakeTokens.list();
     },
-    'audit.list': (input) => audit.list(input),
   };
 }
 

@@ -1,3 +1,4 @@
+import { auditHandlers } from './audit-handlers.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
 import { endpointHandlers } from './endpoint-handlers.ts';
 import { engineHandlers } from './engine-handlers.ts';
@@ -12,6 +13,7 @@ import type { Handlers } from './types.ts';
 export function createHandlers(services: Services): Handlers {
   return {
     ...engineHandlers(services),
+    ...auditHandlers(services),
     ...logHandlers(services),
     ...roomHandlers(services),
     ...endpointHandlers(services),

@@ -44,7 +44,7 @@ export function roomHandlers(services: Services): RoomHandlers {
           action: 'room.create',
           subjectKind: 'room',
           subjectId: created.id,
-          after: { name, url: endpoint?.url ?? null },
+          after: { name, url: endpoint?.url ?? null, intakeSecretEndsIn: intakeSecret.hint },
         });
         return created;
       });
@@ -84,7 +84,7 @@ export function roomHandlers(services: Services): RoomHandlers {
           action: 'room.remove',
           subjectKind: 'room',
           subjectId: id,
-          before: { name: room.name },
+          before: { name: room.name, urls: own.map(({ url }) => url) },
           after: { cancelled: count },
         });
         return count;
@@ -107,9 +107,16 @@ export function roomHandlers(services: Services): RoomHandlers {
     async 'room.setIntakeSecret'({ id, secret }, { actor }) {
       const sealed = await secrets.seal(secret !== undefined && secret !== '' ? secret : newSecret(random));
       await writer.write(() => {
-        rooms.get(id);
+        const before = rooms.get(id);
         rooms.setIntakeSecretInWrite(id, sealed);
-        audit.addInWrite({ actor, action: 'room.setIntakeSecret', subjectKind: 'room', subjectId: id });
+        audit.addInWrite({
+          actor,
+          action: 'room.setIntakeSecret',
+          subjectKind: 'room',
+          subjectId: id,
+          before: { endsIn: before.intakeSecretHint },
+          after: { endsIn: sealed.hint },
+        });
       });
       roomChanged(id);
       return views.room(rooms.get(id));

@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { DeliveryState, StoredDeliveryState } from '../../shared/model.ts';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
+import { firstIdAt } from '../lib/ids.ts';
 import { admit } from './admission.ts';
 import type { Gate } from './admission.ts';
 import type { UnderWay } from './under-way.ts';
@@ -103,11 +104,6 @@ export function createHistory(
       return row ? toSummary(row, underWay, clock.now()) : null;
     },
   };
-}
-
-/** The smallest id a delivery accepted at this time can have: UUIDv7 begins with its milliseconds. */
-export function firstIdAt(ms: number): string {
-  return Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0').padEnd(32, '0');
 }
 
 function conditions(filter: DeliveryFilter, underWay: UnderWay): { where: string[]; params: unknown[] } {

@@ -109,8 +109,8 @@ export function createResend(
     if (endpoints.get(endpointId).breakerOpenUntil === null) return;
     endpoints.setInWrite(endpointId, { breakerOpenUntil: null });
   };
-  const note = (actor: string, action: string, id: string, before?: unknown): void =>
-    audit.addInWrite({ actor, action, subjectKind: 'delivery', subjectId: id, before });
+  const note = (actor: string, action: string, id: string, before: unknown, after: unknown): void =>
+    audit.addInWrite({ actor, action, subjectKind: 'delivery', subjectId: id, before, after });
 
   return {
     async resend(id, { actor, confirmDelivered }) {
@@ -118,7 +118,7 @@ export function createResend(
         const row = get(id);
         resendInWrite(id, row, confirmDelivered);
         closeBreakerInWrite(row.endpointId);
-        note(actor, 'delivery.resend', id, { state: row.state });
+        note(actor, 'delivery.resend', id, { state: row.state }, { state: 'pending' });
       });
       onDue(id);
     },
@@ -133,7 +133,7 @@ export function createResend(
         }
         makeDue.run({ id, now: clock.now() });
         closeBreakerInWrite(row.endpointId);
-        note(actor, 'delivery.sendNow', id);
+        note(actor, 'delivery.sendNow', id, { batch: 'gathering' }, { batch: 'due' });
       });
       onDue(id);
     },
@@ -144,7 +144,8 @@ export function createResend(
           throw new RelayError('conflict', 'Only a pending delivery can be cancelled.');
         cancelOne.run({ id, now: clock.now() });
         if (!row.staysDelivered) writer.tally(tallyKey(hourOf(clock.now()), row.endpointId, 'cancelled'));
-        note(actor, 'delivery.cancel', id);
+        const after = row.staysDelivered ? 'delivered' : 'cancelled';
+        note(actor, 'delivery.cancel', id, { state: row.state }, { state: after });
       });
       onDue(id);
     },

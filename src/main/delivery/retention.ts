@@ -1,7 +1,7 @@
 import type { Settings, StorageView } from '../../shared/views.ts';
 import type { StoredDeliveryState } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
-import { firstIdAt } from './history.ts';
+import { firstIdAt } from '../lib/ids.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows removed in one write: a few milliseconds, so that deliveries go on in between. */

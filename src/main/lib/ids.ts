@@ -21,6 +21,11 @@ export function newId(clock: Pick<Clock, 'now'>, random: Random): string {
   return bytes.toString('hex');
 }
 
+/** The smallest id that can have been made at this time: a UUIDv7 begins with its milliseconds. */
+export function firstIdAt(ms: number): string {
+  return Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0').padEnd(32, '0');
+}
+
 function next(clock: Pick<Clock, 'now'>): { ms: number; count: number } {
   const now = clock.now();
   const before = last.get(clock);

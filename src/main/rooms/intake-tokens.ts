@@ -8,9 +8,12 @@ import { newId } from '../lib/ids.ts';
 
 export type IntakeTokensStore = {
   list(): IntakeTokenView[];
-  /** Makes a token. Its text is shown this once; only its hash is kept. */
-  create(name: string): Promise<IntakeTokenView & { token: string }>;
-  revoke(id: string): Promise<void>;
+  /** Makes a token, and writes with it what `alsoInWrite` does. Its text is shown this once; only its hash is kept. */
+  create(
+    name: string,
+    alsoInWrite: (token: IntakeTokenView) => void,
+  ): Promise<IntakeTokenView & { token: string }>;
+  revoke(id: string, alsoInWrite: (token: IntakeTokenView) => void): Promise<void>;
   /** True when the text is a token that was not revoked. Notes when it was last used, at most once a minute. */
   check(token: string): Promise<boolean>;
 };
@@ -31,7 +34,7 @@ export function createIntakeTokens({ db, writer, clock, random }: StoreContext):
   return {
     list: () =>
       db.select().from(table).where(isNull(table.revokedAt)).orderBy(desc(table.id)).all().map(toView),
-    async create(name) {
+    async create(name, alsoInWrite) {
       const token = `rri_${random.bytes(32).toString('base64url')}`;
       const row = {
         id: newId(clock, random),
@@ -42,19 +45,23 @@ export function createIntakeTokens({ db, writer, clock, random }: StoreContext):
         lastUsedAt: null,
         revokedAt: null,
       };
-      await writer.write(() => db.insert(table).values(row).run());
+      await writer.write(() => {
+        db.insert(table).values(row).run();
+        alsoInWrite(toView(row));
+      });
       return { ...toView(row), token };
     },
-    async revoke(id) {
-      const { changes } = await writer.write(() =>
-        db
-          .update(table)
-          .set({ revokedAt: clock.now() })
+    async revoke(id, alsoInWrite) {
+      await writer.write(() => {
+        const row = db
+          .select()
+          .from(table)
           .where(and(eq(table.id, id), isNull(table.revokedAt)))
-          .run(),
-      );
-      if (changes === 0)
-        throw new RelayError('not_found', 'This token does not exist or was already revoked.');
+          .get();
+        if (!row) throw new RelayError('not_found', 'This token does not exist or was already revoked.');
+        db.update(table).set({ revokedAt: clock.now() }).where(eq(table.id, id)).run();
+        alsoInWrite(toView(row));
+      });
     },
     async check(token) {
       const row = db

@@ -26,11 +26,14 @@ type InternalKey = 'paused';
 export type SettingsStore = {
   /** All settings, defaults filled in. Answers from memory. */
   get(): Settings;
-  /** Stores the given choices; resolves with all settings after the commit. */
-  update(patch: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
+  /** Stores the given choices, and what `alsoInWrite` writes with them; resolves with all settings after the commit. */
+  update(
+    patch: { [K in keyof Settings]?: Settings[K] | undefined },
+    alsoInWrite?: () => void,
+  ): Promise<Settings>;
   /** Whether deliveries are paused by hand; kept over restarts. */
   paused(): boolean;
-  setPaused(paused: boolean): Promise<void>;
+  setPaused(paused: boolean, alsoInWrite?: () => void): Promise<void>;
 };
 
 /** The user's choices, kept as JSON by name; only what was chosen is stored, so that defaults can improve. */
@@ -61,19 +64,25 @@ export function createSettings({ db, writer }: StoreContext): SettingsStore {
 
   return {
     get: () => current,
-    async update(patch) {
+    async update(patch, alsoInWrite) {
       const entries = Object.entries(patch).filter(([, value]) => value !== undefined) as [
         keyof Settings,
         unknown,
       ][];
-      await writer.write(() => entries.forEach(([key, value]) => put(key, value)));
+      await writer.write(() => {
+        entries.forEach(([key, value]) => put(key, value));
+        alsoInWrite?.();
+      });
       for (const [key, value] of entries) chosen.set(key, value);
       current = all();
       return current;
     },
     paused: () => chosen.get('paused') === true,
-    async setPaused(paused) {
-      await writer.write(() => put('paused', paused));
+    async setPaused(paused, alsoInWrite) {
+      await writer.write(() => {
+        put('paused', paused);
+        alsoInWrite?.();
+      });
       chosen.set('paused', paused);
     },
   };

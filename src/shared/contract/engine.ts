@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuditEntry, EngineStatus, IntakeTokenView, Overview, Settings, StorageView } from '../views.ts';
+import type { EngineStatus, IntakeTokenView, Overview, Settings, StorageView } from '../views.ts';
 import { allowList, id, none, output, retryPolicy } from './parts.ts';
 
 const settingsPatch = z
@@ -52,8 +52,4 @@ export const engineRequests = {
     output: output<IntakeTokenView & { token: string }>(),
   },
   'intakeToken.revoke': { input: z.object({ id }), output: output<IntakeTokenView[]>() },
-  'audit.list': {
-    input: z.object({ before: id.optional(), limit: z.number().int().min(1).max(200).default(50) }),
-    output: output<AuditEntry[]>(),
-  },
 } as const;

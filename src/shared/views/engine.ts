@@ -55,14 +55,3 @@ export type StorageView = {
   oldestAt: number | null;
   dataFolder: string;
 };
-
-export type AuditEntry = {
-  id: string;
-  at: number;
-  actor: string;
-  action: string;
-  subjectKind: string;
-  subjectId: string;
-  before: unknown;
-  after: unknown;
-};
