@@ -14,6 +14,8 @@ export type HeadlessProcess = {
   ready: Promise<{ event: string; url: string; dataDir: string; runtimeFile: string }>;
   /** Resolves when it has ended, with all it wrote. */
   ended: Promise<Ended>;
+  /** What it wrote to standard output so far. */
+  printed(): string;
   kill(signal: NodeJS.Signals): void;
 };
 
@@ -40,7 +42,7 @@ export function spawnNode(
   const ready = firstLine.then((line) => JSON.parse(line) as Awaited<HeadlessProcess['ready']>);
   // Commands say something else first, or nothing.
   ready.catch(() => {});
-  return { pid: child.pid!, ready, ended, kill: (signal) => void child.kill(signal) };
+  return { pid: child.pid!, ready, ended, printed: () => stdout, kill: (signal) => void child.kill(signal) };
 }
 
 /** Starts the built headless engine on a folder, on any free port. */

@@ -1,7 +1,10 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
 import type { Reply, ReplyError } from '../../shared/reply.ts';
 import { readRuntimeFile } from '../serve/runtime-file.ts';
+import type { Runtime } from '../serve/runtime-file.ts';
 import { RelayError } from '../lib/errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { CommandStopped } from './stop.ts';
 
 /** A running engine, asked over its loopback HTTP. */
 export type EngineClient = {
@@ -13,9 +16,9 @@ export type EngineClient = {
   send(event: unknown): Promise<{ eventId: string; deliveries?: number; duplicate?: boolean }>;
 };
 
-/** Finds the engine of a data folder by its `engine.json`; fails with `not_found` where none runs. */
+/** Finds the engine of a data folder by its `engine.json`; stops the command where none runs or answers. */
 export function connectToEngine(dataDir: string): EngineClient {
-  const { url, adminToken, intakeToken } = readRuntimeFile(dataDir);
+  const { url, adminToken, intakeToken } = runtimeOf(dataDir);
 
   const post = async (path: string, token: string, body: unknown): Promise<unknown> => {
     const response = await fetch(`${url}${path}`, {
@@ -23,19 +26,15 @@ export function connectToEngine(dataDir: string): EngineClient {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body ?? {}),
     }).catch((error: unknown) => {
-      throw new RelayError(
-        'unavailable',
+      throw notRunning(
         `The engine at ${url} does not answer. It may have ended a moment ago; start it again.`,
-        [],
-        { cause: error },
+        error,
       );
     });
     return response.json().catch((error: unknown) => {
-      throw new RelayError(
-        'unavailable',
+      throw notRunning(
         `Something that is not Reflector Relay answers at ${url}. The engine may have ended; start it again.`,
-        [],
-        { cause: error },
+        error,
       );
     });
   };
@@ -56,4 +55,16 @@ export function connectToEngine(dataDir: string): EngineClient {
       throw new RelayError(answer.error.code, answer.error.message, answer.error.issues);
     },
   };
+}
+
+function runtimeOf(dataDir: string): Runtime {
+  try {
+    return readRuntimeFile(dataDir);
+  } catch (error) {
+    throw notRunning(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function notRunning(message: string, cause: unknown): CommandStopped {
+  return Object.assign(new CommandStopped(message, EXIT.notRunning), { cause });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { eventFrom } from '../intake/event-shape.ts';
 import { RelayError } from '../lib/errors.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from './stop.ts';
 
 /**
  * Reads an event to submit from a file, or from standard input for `-`: a whole event, or `{ room, transcript }`, or a

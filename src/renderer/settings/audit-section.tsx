@@ -8,7 +8,7 @@ import { settingsTexts } from '../texts/settings.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Time } from '../ui/time.tsx';
-import { auditChanges } from './audit-changes.ts';
+import { auditChanges } from '../../shared/audit-changes.ts';
 
 const texts = settingsTexts.audit;
 const PAGE = 20;

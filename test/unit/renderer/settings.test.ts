@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditChanges } from '../../../src/renderer/settings/audit-changes.ts';
+import { auditChanges } from '../../../src/shared/audit-changes.ts';
 import { byteSize } from '../../../src/renderer/settings/byte-size.ts';
 import { inUnit, largestUnit, toSeconds } from '../../../src/renderer/settings/duration-units.ts';
 import { patchErrors } from '../../../src/renderer/settings/patch-errors.ts';

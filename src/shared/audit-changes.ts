@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../shared/views.ts';
+import type { AuditEntry } from './views.ts';
 
 /** One field of a change, as text; `from` is null where there was nothing before. */
 export type FieldChange = { field: string; from: string | null; to: string | null };
