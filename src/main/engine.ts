@@ -76,6 +76,8 @@ export type EngineOptions = {
   log: Log;
   /** Where the log is kept, for reading it back. */
   logFile: LogFile;
+  /** Shows a folder in the file manager, where there is one. */
+  openFolder?: (folder: string) => Promise<void>;
   /** Parts that tests and the desktop put in the place of the usual ones. */
   clock?: Clock;
   random?: Random;
@@ -267,6 +269,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
     views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
     readLog: (query) => readLogPage(options.logFile.folder, query),
+    logFolder: options.logFile.folder,
+    openFolder: options.openFolder,
     dataFolder: dataDir,
     async useKeyFile() {
       if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');

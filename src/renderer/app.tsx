@@ -16,6 +16,8 @@ const RoomScreen = lazy(async () => ({ default: (await import('./rooms/room-scre
 const SettingsScreen = lazy(async () => ({
   default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
 }));
+const LogScreen = lazy(async () => ({ default: (await import('./log/log-screen.tsx')).LogScreen }));
+const AuditScreen = lazy(async () => ({ default: (await import('./audit/audit-screen.tsx')).AuditScreen }));
 const WelcomeScreen = lazy(async () => ({
   default: (await import('./first-run/welcome-screen.tsx')).WelcomeScreen,
 }));
@@ -44,6 +46,8 @@ const router = createHashRouter([
             ),
           },
           { path: '/settings', element: <SettingsScreen /> },
+          { path: '/log', element: <LogScreen /> },
+          { path: '/audit', element: <AuditScreen /> },
           { path: '/welcome', element: <WelcomeScreen /> },
           { path: '*', element: <NotFound /> },
         ],

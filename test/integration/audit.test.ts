@@ -63,6 +63,7 @@ const KINDS: Kinds = {
   },
   'audit.list': { reads: {} },
   'log.list': { reads: {} },
+  'log.openFolder': { reads: {} },
   'room.list': { reads: {} },
   'room.get': { reads: ({ roomId }) => ({ id: roomId }) },
   'room.create': { on: 'plain', input: () => ({ name: 'new', endpoint, secret: SECRET }) },
@@ -174,7 +175,12 @@ async function plain(): Promise<Plain> {
     ...first,
     state: () => ({ ...first.state(), backend: 'gnome_libsecret' }),
   } as typeof first;
-  const relay = await startTestEngine({ dataDir, cipher: keyring, keyFile: () => cipherAt('secret.key') });
+  const relay = await startTestEngine({
+    dataDir,
+    cipher: keyring,
+    keyFile: () => cipherAt('secret.key'),
+    openFolder: async () => {},
+  });
   const { roomId, endpointId } = await relay.addRoom('team', NOWHERE);
   await relay.ask('endpoint.disable', { id: endpointId });
   for (const id of ['one', 'two']) await relay.accept(roomId, id);

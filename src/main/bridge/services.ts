@@ -49,6 +49,9 @@ export type Services = {
   reflector: Reflector;
   olderSecrets: OlderSecrets;
   readLog: LogReader;
+  logFolder: string;
+  /** Shows a folder in the file manager; undefined without a desktop. */
+  openFolder: ((folder: string) => Promise<void>) | undefined;
   dataFolder: string;
   /** Moves every secret under a key file; answers how many. */
   useKeyFile(): Promise<number>;

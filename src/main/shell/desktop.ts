@@ -11,6 +11,7 @@ import type { Log } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { desktopCipher, keyFileOf } from './desktop-cipher.ts';
 import { followStatus, publishEvents } from './follow-engine.ts';
+import { openFolder } from './open-folder.ts';
 import { followMachine } from './follow-machine.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
@@ -57,6 +58,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     version: VERSION,
     log,
     logFile,
+    openFolder,
     networkSigns: desktopNetworkSigns,
   });
   const { handlers } = engine;

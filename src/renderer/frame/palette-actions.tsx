@@ -19,7 +19,7 @@ import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
-import { SCREENS } from './screens.ts';
+import { RECORD_SCREENS, SCREENS } from './screens.ts';
 import { openShortcuts } from './shortcut-sheet.tsx';
 
 const texts = frameTexts.palette;
@@ -55,7 +55,9 @@ export function paletteActions({
     },
     {
       group: texts.screens,
-      actions: SCREENS.map(({ path, label, icon }) => action(path, label, icon, () => go(path))),
+      actions: [...SCREENS, ...RECORD_SCREENS].map(({ path, label, icon }) =>
+        action(path, label, icon, () => go(path)),
+      ),
     },
     {
       group: texts.actions,

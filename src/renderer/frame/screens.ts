@@ -1,4 +1,11 @@
-import { IconArrowsExchange, IconLayoutDashboard, IconMessages, IconSettings } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconHistory,
+  IconLayoutDashboard,
+  IconMessages,
+  IconNotes,
+  IconSettings,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { frameTexts } from '../texts/frame.ts';
 
@@ -33,9 +40,17 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-/** Which screen an address belongs to: every delivery to Deliveries, every room to Rooms. */
+/** Screens below the settings: the palette and the shortcuts know them, the rail does not. */
+export const RECORD_SCREENS: readonly Screen[] = [
+  { path: '/log', label: frameTexts.log, icon: IconNotes, letter: 'l', goes: shortcuts.goLog },
+  { path: '/audit', label: frameTexts.audit, icon: IconHistory, letter: 'c', goes: shortcuts.goAudit },
+];
+
+/** Which screen an address belongs to: every delivery to Deliveries, every room to Rooms, the records to Settings. */
 export function screenOf(pathname: string): Screen | undefined {
+  const isRecord = RECORD_SCREENS.some(({ path }) => path === pathname);
+  const own = isRecord ? '/settings' : pathname;
   return SCREENS.find(({ path }) =>
-    path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`),
+    path === '/' ? own === '/' : own === path || own.startsWith(`${path}/`),
   );
 }

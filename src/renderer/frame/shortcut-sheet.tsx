@@ -1,7 +1,7 @@
 import { Group, Kbd, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { frameTexts } from '../texts/frame.ts';
-import { SCREENS } from './screens.ts';
+import { RECORD_SCREENS, SCREENS } from './screens.ts';
 
 const texts = frameTexts.shortcuts;
 const MOD = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
@@ -10,7 +10,11 @@ type Shortcut = { keys: readonly string[]; does: string; inTurn?: boolean };
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: [MOD, 'K'], does: texts.palette },
-  ...SCREENS.map(({ letter, goes }) => ({ keys: ['g', letter], does: goes, inTurn: true })),
+  ...[...SCREENS, ...RECORD_SCREENS].map(({ letter, goes }) => ({
+    keys: ['g', letter],
+    does: goes,
+    inTurn: true,
+  })),
   { keys: ['?'], does: texts.help },
   { keys: ['Esc'], does: texts.back },
 ];

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { SCREENS } from './screens.ts';
+import { RECORD_SCREENS, SCREENS } from './screens.ts';
 import { openShortcuts } from './shortcut-sheet.tsx';
 
 /** How long after `g` its letter may come. */
@@ -15,7 +15,9 @@ export function useShortcuts(): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const inSequence = event.timeStamp - gAt.current < SEQUENCE_MS;
       gAt.current = event.key === 'g' ? event.timeStamp : -Infinity;
-      const screen = inSequence ? SCREENS.find(({ letter }) => letter === event.key) : undefined;
+      const screen = inSequence
+        ? [...SCREENS, ...RECORD_SCREENS].find(({ letter }) => letter === event.key)
+        : undefined;
       if (screen) void navigate(screen.path);
       else if (event.key === '?') openShortcuts();
       else return;

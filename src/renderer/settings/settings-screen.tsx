@@ -7,13 +7,13 @@ import { useRequest } from '../ui/use-request.ts';
 import { LeaveGuard } from '../rooms/unsaved.tsx';
 import { Addresses } from './addresses.tsx';
 import { Appearance } from './appearance.tsx';
-import { AuditSection } from './audit-section.tsx';
 import { DefaultRetry } from './default-retry.tsx';
 import { History } from './history.tsx';
 import { Intake } from './intake.tsx';
 import { Notifications } from './notifications.tsx';
 import classes from '../rooms/rooms.module.css';
 import { DataFolder, SecretsPlace } from './places.tsx';
+import { RecordsSection } from './records-section.tsx';
 
 /** The settings: every value says what it does. Switches count at once, numbers when they are saved. */
 export function SettingsScreen() {
@@ -35,7 +35,7 @@ export function SettingsScreen() {
           <Intake />
           <SecretsPlace />
           <DataFolder />
-          <AuditSection />
+          <RecordsSection />
         </div>
       )}
     </>

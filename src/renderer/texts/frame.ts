@@ -19,6 +19,8 @@ export const frameTexts = {
   deliveries: 'Deliveries',
   reflector: 'Reflector',
   settings: 'Settings',
+  log: 'Log',
+  audit: 'Changes',
   welcome: 'Welcome',
   needsAttention: (count: number) =>
     count === 1 ? '1 needs attention' : `${count.toLocaleString('en')} need attention`,
@@ -75,6 +77,8 @@ export const frameTexts = {
     goDeliveries: 'Go to Deliveries',
     goReflector: 'Go to Reflector',
     goSettings: 'Go to Settings',
+    goLog: 'Go to the log',
+    goAudit: 'Go to the changes',
     down: 'Next delivery',
     up: 'Previous delivery',
     open: 'Open it',

@@ -28,34 +28,6 @@ const BACKENDS: Record<string, { name: string; text: string }> = {
   },
 };
 
-/** What was changed, in words; an action that is not here is shown as it is named. */
-const ACTIONS: Record<string, string> = {
-  'room.create': 'Room added',
-  'room.update': 'Room changed',
-  'room.remove': 'Room removed',
-  'room.revealIntakeSecret': 'Intake secret revealed',
-  'room.setIntakeSecret': 'Intake secret set',
-  'endpoint.create': 'Endpoint added',
-  'endpoint.update': 'Endpoint changed',
-  'endpoint.remove': 'Endpoint removed',
-  'endpoint.disable': 'Endpoint disabled',
-  'endpoint.enable': 'Endpoint enabled',
-  'endpoint.revealSecret': 'Secret revealed',
-  'endpoint.rotateSecret': 'Secret rotated',
-  'endpoint.dropOlderSecret': 'Older secret dropped',
-  'endpoint.olderSecretEnded': 'Older secret ended at its time',
-  'delivery.resend': 'Delivery resent',
-  'delivery.sendNow': 'Batch sent before its time',
-  'delivery.cancel': 'Delivery cancelled',
-  'bulk.start': 'Many deliveries changed',
-  'engine.pause': 'Deliveries paused',
-  'engine.resume': 'Deliveries resumed',
-  'settings.update': 'Settings changed',
-  'intakeToken.create': 'Intake token made',
-  'intakeToken.revoke': 'Intake token revoked',
-  'event.sendSample': 'Sample sent',
-};
-
 /** Every text of the settings. */
 export const settingsTexts = {
   title: 'Settings',
@@ -185,13 +157,10 @@ export const settingsTexts = {
     version: (version: string) => `Reflector Relay ${version}`,
   },
 
-  audit: {
-    title: 'Changes',
-    text: 'Who changed, revealed or resent what. Secrets themselves are never noted.',
-    none: 'Nothing was changed yet.',
-    columns: { at: 'When', subject: 'What', actor: 'By', detail: 'Change' },
-    actions: ACTIONS,
-    more: 'Show older changes',
-    nothing: 'Nothing',
+  records: {
+    title: 'Records',
+    text: 'What the engine did, line by line, and who changed, revealed or resent what.',
+    log: 'Log',
+    audit: 'Changes',
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../model.ts';
 import type { LogPage } from '../views.ts';
-import { id, output } from './parts.ts';
+import { id, none, output } from './parts.ts';
 
 /** A line's place: the number of its file, and where it begins there. */
 const lineId = z
@@ -31,4 +31,6 @@ export const logRequests = {
     }),
     output: output<LogPage>(),
   },
+  /** Shows the folder of the log in the file manager; the desktop application alone can. */
+  'log.openFolder': { input: none, output: output<{ folder: string }>() },
 } as const;
