@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   logFile.onWritten((text) => process.stderr.write(text));
   process.on('exit', logFile.flush);
   const log = createLog({ write: logFile.write, clock: systemClock });
+  log.redact(process.env[SECRET_KEY_VARIABLE] ?? '');
   const backends = storedBackends(join(dataDir, 'relay.db'));
   const keyring = backends.find((backend) => !KEY_BACKENDS.has(backend));
   if (keyring !== undefined) {

@@ -135,6 +135,22 @@ test.skipIf(!has('promtool'))('promtool finds nothing wrong with the metrics', a
   expect([found.status, found.stdout, found.stderr]).toEqual([0, '', '']);
 });
 
+test('the documentation names each metric, and its alerts no other', async () => {
+  const { engine } = await busyEngine();
+  const { families } = await scrape(engine);
+  const text = readFileSync('docs/monitoring.md', 'utf8');
+  const table = /\| metric \|[^]*?\n\n/.exec(text)![0];
+  const documented = table
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name!));
+  const named = documented.map((name) => (name.startsWith('process_') ? name : P + name));
+  expect(named.toSorted(byText)).toEqual([...families.keys()].toSorted(byText));
+  const used = [...text.matchAll(/reflector_relay_\w+/g)].map(([name]) => name);
+  expect(used.filter((name) => name !== P && !families.has(name))).toEqual([]);
+});
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+
 test('the lag of a followed server is among the metrics, by name and never by address', async () => {
   const world = await startFollowedReflector();
   await world.importRoom();

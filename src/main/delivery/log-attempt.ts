@@ -15,6 +15,8 @@ const PREVIEW = 500;
 const BEHIND_PREVIEW = 4096;
 /** Of a batch so many events are named. */
 const MOST_EVENTS = 100;
+/** Addresses whose host is remembered: more than there are endpoints, usually. */
+const MOST_HOSTS = 1000;
 
 export type AttemptLog = {
   /** Writes the line of an attempt that is stored, or of a delivery that is held instead of being tried. */
@@ -23,15 +25,27 @@ export type AttemptLog = {
 };
 
 /** One line an attempt: who and what, how often, what it met and what follows. */
-export function createAttemptLog(log: Log, { carried }: Pick<DeliveryBodies, 'carried'>): AttemptLog {
+export function createAttemptLog(
+  log: Log,
+  { carried, transcriptOf }: Pick<DeliveryBodies, 'carried' | 'transcriptOf'>,
+): AttemptLog {
+  const hosts = new Map<string, string>();
+  const hostOf = (url: string): string => {
+    const host = hosts.get(url) ?? hostOfUrl(url);
+    if (hosts.size < MOST_HOSTS) hosts.set(url, host);
+    return host;
+  };
+
   const subject = (delivery: ClaimedDelivery, url: string): LogFields => ({
     deliveryId: delivery.id,
-    ...eventsOf(carried(delivery.id, MOST_EVENTS + 1)),
+    ...(delivery.batch
+      ? batchOf(carried(delivery.id, MOST_EVENTS + 1))
+      : { eventId: delivery.eventId, transcriptId: transcriptOf(delivery.eventId) }),
     roomId: delivery.roomId,
     room: delivery.roomName,
     endpointId: delivery.endpointId,
     // The rest of an address is often as good as a password.
-    host: hostOfUrl(url),
+    host: hostOf(url),
   });
   return {
     recorded(delivery, { attempt, decision, endpoint, secretTexts }) {
@@ -52,9 +66,7 @@ export function createAttemptLog(log: Log, { carried }: Pick<DeliveryBodies, 'ca
   };
 }
 
-function eventsOf(events: CarriedEvent[]): LogFields {
-  const [only] = events;
-  if (events.length <= 1) return { eventId: only?.eventId ?? null, transcriptId: only?.transcriptId ?? null };
+function batchOf(events: CarriedEvent[]): LogFields {
   const named = events.slice(0, MOST_EVENTS);
   return {
     eventIds: named.map(({ eventId }) => eventId),

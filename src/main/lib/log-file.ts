@@ -4,12 +4,14 @@ import { logSegments, segmentOf } from './log-folder.ts';
 /** How large a file of the log may grow, and how many are kept. */
 export type LogLimits = { fileBytes: number; files: number };
 
+/** Lines that come closer together than this share a write. */
+const GATHER_MS = 50;
 /** 48 MiB at most, a few hundred thousand lines. */
 export const LOG_LIMITS: LogLimits = { fileBytes: 8 * 1_048_576, files: 6 };
 
 export type LogFile = {
   folder: string;
-  /** Takes a line without its end. It is on its way to the disk when this turn of the event loop is over. */
+  /** Takes a line without its end. It is on the disk when this turn of the event loop is over, or 50 ms later in a rush. */
   write(line: string): void;
   /** Writes at once what was taken: for the end of the process. */
   flush(): void;
@@ -21,14 +23,15 @@ type OpenSegment = { number: number; handle: number; torn: boolean };
 const LINE_END = 10;
 
 /**
- * Appends to the newest file of a folder and begins another when it is full, removing the oldest. Lines of one turn
- * share a write. Whatever ends the process at any moment leaves whole lines before a torn one at most; a full disk
+ * Appends to the newest file of a folder and begins another when it is full, removing the oldest. Lines in a rush share
+ * a write. Whatever ends the process at any moment leaves whole lines before a torn one at most; a full disk
  * loses lines, never the application.
  */
 export function openLogFile(folder: string, { fileBytes, files }: LogLimits = LOG_LIMITS): LogFile {
   const listeners = new Set<(text: string) => void>();
   let taken: string[] = [];
   let queued = false;
+  let writtenAt = -Infinity;
   let current: OpenSegment | null = null;
 
   const open = (number: number): OpenSegment => {
@@ -73,6 +76,7 @@ export function openLogFile(folder: string, { fileBytes, files }: LogLimits = LO
   const flush = (): void => {
     queued = false;
     if (taken.length === 0) return;
+    writtenAt = performance.now();
     const lines = taken;
     taken = [];
     try {
@@ -91,7 +95,9 @@ export function openLogFile(folder: string, { fileBytes, files }: LogLimits = LO
       taken.push(line);
       if (queued) return;
       queued = true;
-      setImmediate(flush);
+      const wait = GATHER_MS - (performance.now() - writtenAt);
+      if (wait <= 0) setImmediate(flush);
+      else setTimeout(flush, wait).unref();
     },
     onWritten(fn) {
       listeners.add(fn);
