@@ -11,7 +11,7 @@ export function logHandlers({ readLog, logFolder, openFolder }: Services): LogHa
     async 'log.openFolder'() {
       if (!openFolder) {
         const said = `Only the desktop application can open a folder. The log lies in ${logFolder}.`;
-        throw new RelayError('unsupported', said);
+        throw new RelayError('conflict', said);
       }
       await openFolder(logFolder);
       return { folder: logFolder };
