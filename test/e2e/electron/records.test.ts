@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../support/electron-app.ts';
 import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
@@ -96,4 +98,28 @@ test('the changes show before and after, are narrowed to one thing, and are expo
 
   await table.getByRole('link', { name: 'board' }).click();
   await expect(page).toHaveURL(new RegExp(`#/rooms/${room.id}$`));
+});
+
+test('the command line and what watches an engine work on the desktop application too', async ({
+  page,
+  userData,
+}) => {
+  await addRoom(page, 'board', 'http://127.0.0.1:9/');
+  const relay = async (...args: string[]) =>
+    (await promisify(execFile)(process.execPath, ['out/main/cli.js', ...args, '--data-dir', userData]))
+      .stdout;
+  expect(JSON.parse(await relay('status', '--json'))).toMatchObject({
+    state: 'delivering',
+    dataFolder: userData,
+  });
+  expect(await relay('rooms')).toContain('board');
+  expect(await relay('log', '--text', 'started')).toContain('started');
+
+  const { url, metricsToken } = JSON.parse(readFileSync(join(userData, 'engine.json'), 'utf8')) as {
+    url: string;
+    metricsToken: string;
+  };
+  expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ ok: true });
+  const headers = { authorization: `Bearer ${metricsToken}` };
+  expect(await (await fetch(`${url}/metrics`, { headers })).text()).toContain('room="board"');
 });
