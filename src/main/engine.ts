@@ -259,6 +259,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     writeCheck: createWriteCheck(store),
     secretCheck: secrets.check,
     clock,
+    report: (check, error) => log.error('a health check failed', { check, error }),
   });
   const metrics = createMetrics({
     clock, status, health, meter, rooms, endpoints, views, reflector, retention,

@@ -273,12 +273,16 @@ test.skipIf(!has('prlimit'))(
 test('a check that writes is made for everybody who asks within five seconds, and a stopping engine is not well', async () => {
   const clock = handClock();
   let writes = 0;
+  const reported: string[] = [];
   let state: 'delivering' | 'stopping' = 'delivering';
   const health = createHealth({
     clock,
     status: () => ({ state, version: '1' }) as never,
     writeCheck: async () => void (writes += 1),
-    secretCheck: async () => {},
+    secretCheck: async () => {
+      if (state === 'stopping') throw new Error('locked');
+    },
+    report: (check) => reported.push(check),
   });
   await Promise.all([health(), health()]);
   clock.advance(4999);
@@ -288,4 +292,8 @@ test('a check that writes is made for everybody who asks within five seconds, an
   state = 'stopping';
   expect(await health()).toMatchObject({ ok: false, checks: { engine: { ok: false }, store: { ok: true } } });
   expect(writes).toBe(2);
+  clock.advance(5000);
+  await health();
+  // Told once, however often it is asked.
+  expect(reported).toEqual(['secrets']);
 });

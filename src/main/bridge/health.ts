@@ -18,18 +18,43 @@ export type HealthParts = {
   /** Fails where a stored secret cannot be read. */
   secretCheck(): Promise<void>;
   clock: Clock;
+  /** Told of a check that fails and did not before. */
+  report(check: 'store' | 'secrets', error: unknown): void;
 };
 
 /** A check that writes to the disk answers everybody who asks within so long: the address needs no token. */
 const GOOD_FOR_MS = 5000;
 
 /** Looks whether the engine runs, its store takes writes and its secrets can be read. */
-export function createHealth({ status, writeCheck, secretCheck, clock }: HealthParts): () => Promise<Health> {
+export function createHealth({
+  status,
+  writeCheck,
+  secretCheck,
+  clock,
+  report,
+}: HealthParts): () => Promise<Health> {
+  const failing = new Set<string>();
+  const checked = async (
+    name: 'store' | 'secrets',
+    check: Promise<void>,
+    good: string,
+    bad: string,
+  ): Promise<Check> => {
+    try {
+      await check;
+      failing.delete(name);
+      return { ok: true, message: good };
+    } catch (error) {
+      if (!failing.has(name)) report(name, error);
+      failing.add(name);
+      return { ok: false, message: bad };
+    }
+  };
   let last: { at: number; checks: Promise<[Check, Check]> } | null = null;
   const checks = (): Promise<[Check, Check]> => {
     if (last === null || clock.monotonic() - last.at >= GOOD_FOR_MS) {
-      const store = checked(writeCheck(), 'The store takes writes.', STORE_FAILS);
-      const secrets = checked(secretCheck(), 'Secrets can be read.', SECRETS_FAIL);
+      const store = checked('store', writeCheck(), 'The store takes writes.', STORE_FAILS);
+      const secrets = checked('secrets', secretCheck(), 'Secrets can be read.', SECRETS_FAIL);
       last = { at: clock.monotonic(), checks: Promise.all([store, secrets]) };
     }
     return last.checks;
@@ -51,12 +76,3 @@ const ENGINE: Record<EngineStatus['state'], string> = {
   offline: 'This machine is offline: what is owed is held.',
   stopping: 'The engine is ending.',
 };
-
-async function checked(check: Promise<void>, good: string, bad: string): Promise<Check> {
-  try {
-    await check;
-    return { ok: true, message: good };
-  } catch {
-    return { ok: false, message: bad };
-  }
-}
