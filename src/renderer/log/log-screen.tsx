@@ -35,10 +35,10 @@ export function LogScreen() {
   const search = useRef<HTMLInputElement>(null);
   const { lines } = log.window;
 
-  const setFilter = (next: LogFilter): void => {
-    setChosen(null);
+  // A line chosen under another filter may not be in the list any more.
+  useEffect(() => setChosen(null), [query]);
+  const setFilter = (next: LogFilter): void =>
     void navigate({ search: writeLogFilter(next).toString() }, { replace: true });
-  };
   const toNewest = (): void => {
     log.startAtNewest();
     list.current?.scrollTo({ top: 0 });

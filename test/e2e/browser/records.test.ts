@@ -28,6 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await accessible(page);
       await page.goto(`${engine.url}/#/log?text=nothing-like-it`);
       await expect(page.getByText('No line matches')).toBeVisible();
+      await expect(page.getByRole('region', { name: 'The chosen line' })).toHaveCount(0);
       await accessible(page);
 
       await page.goto(`${engine.url}/#/audit`);
