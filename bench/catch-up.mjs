@@ -1,52 +1,24 @@
 // How long the headless engine takes to catch up with a Reflector server of many transcripts, and how much memory.
 // Goal: 10,000 in at most 60 s, memory that does not grow with their number.
 // Usage: npm run build && node bench/catch-up.mjs [transcripts]
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { startEngine } from './engine.mjs';
 
 const TRANSCRIPTS = Number(process.argv[2] ?? 10_000);
 const GOAL_SECONDS = (60 * TRANSCRIPTS) / 10_000;
 
-async function startEngine(dataDir) {
-  const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const message = JSON.parse(line);
-    if (message.event !== 'ready') continue;
-    const { url, adminToken } = JSON.parse(readFileSync(message.runtimeFile, 'utf8'));
-    child.stdout.resume();
-    return {
-      async api(name, input = {}) {
-        const response = await fetch(`${url}/api/${name}`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-          body: JSON.stringify(input),
-        });
-        const answer = await response.json();
-        if (!response.ok) throw new Error(JSON.stringify(answer));
-        return answer.data;
-      },
-      /** The most memory this process ever held, in MB; only Linux says. */
-      peakMegabytes() {
-        try {
-          const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-          return Math.round(kilobytes / 1024);
-        } catch {
-          return null;
-        }
-      },
-      async stop() {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      },
-    };
+/** The most memory a process ever held, in MB; only Linux says. */
+function peakMegabytes(pid) {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Math.round(kilobytes / 1024);
+  } catch {
+    return null;
   }
-  throw new Error('The engine did not start');
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'reflector-relay-bench-'));
@@ -61,7 +33,7 @@ try {
   await engine.api('source.follow', { id });
   const answers = { http: true, loopback: true };
   await engine.api('source.import', { id, rooms: [{ externalId, answers }] });
-  const before = engine.peakMegabytes();
+  const before = peakMegabytes(engine.pid);
   const start = performance.now();
   await engine.api('source.follow', { id, since: 0 });
   for (let sync = await engine.api('source.sync', { id }); sync.found < TRANSCRIPTS;) {
@@ -76,7 +48,7 @@ try {
   console.log(
     `\n${TRANSCRIPTS} transcripts in ${seconds.toFixed(1)} s (${Math.round(TRANSCRIPTS / seconds)}/s), goal ${GOAL_SECONDS} s ${met}`,
   );
-  console.log(`memory at its highest: ${before} MB before, ${engine.peakMegabytes()} MB after`);
+  console.log(`memory at its highest: ${before} MB before, ${peakMegabytes(engine.pid)} MB after`);
 } finally {
   await engine.stop();
   server.kill();

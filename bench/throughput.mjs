@@ -1,16 +1,17 @@
 // Signed, durably recorded deliveries per second of the headless engine, beside bare undici in the same run: same
-// machine, same receiver, same 4 KB bodies, by turns, each side in a process started for its round.
-// Usage: npm run bench:throughput -- [deliveries] [rounds]
-import { fork, spawn } from 'node:child_process';
+// machine, same receiver, same 4 KB bodies, by turns, each side in a process started for its round. Given another build,
+// such as that of an earlier state of this repository, its engine takes turns with this one.
+// Usage: npm run bench:throughput -- [deliveries] [rounds] [folder of another build, its out]
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Agent, request as undiciRequest } from 'undici';
+import { startEngine } from './engine.mjs';
 
 const DELIVERIES = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
+const OTHER_BUILD = process.argv[4] ?? null;
 /** Connections of either side: as many as the engine lets one endpoint have. */
 const CONCURRENCY = 256;
 const BODY_BYTES = 4096;
@@ -54,39 +55,6 @@ async function startReceiver() {
   };
 }
 
-async function startEngine(dataDir) {
-  const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const message = JSON.parse(line);
-    if (message.event !== 'ready') continue;
-    const { url, adminToken, intakeToken } = JSON.parse(readFileSync(message.runtimeFile, 'utf8'));
-    const agent = new Agent({ connections: 16 });
-    const post = async (path, token, body) => {
-      const answer = await undiciRequest(`${url}${path}`, {
-        method: 'POST',
-        dispatcher: agent,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      const parsed = await answer.body.json();
-      if (answer.statusCode >= 300) throw new Error(JSON.stringify(parsed));
-      return parsed;
-    };
-    return {
-      api: async (name, input = {}) => (await post(`/api/${name}`, adminToken, input)).data,
-      accept: (body) => post('/v1/events', intakeToken, body),
-      async stop() {
-        await agent.close();
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      },
-    };
-  }
-  throw new Error('The engine did not start');
-}
-
 async function inParallel(count, width, work) {
   let next = 0;
   await Promise.all(
@@ -122,9 +90,9 @@ async function bareRound(receiver) {
   return DELIVERIES / seconds;
 }
 
-async function engineRound(receiver) {
+async function engineRound(receiver, build) {
   const dataDir = mkdtempSync(join(tmpdir(), 'reflector-relay-bench-'));
-  const engine = await startEngine(dataDir);
+  const engine = await startEngine(dataDir, { build });
   try {
     await engine.api('room.create', {
       name: 'bench',
@@ -137,22 +105,47 @@ async function engineRound(receiver) {
   }
 }
 
+function sentence({ bare, relay, other }) {
+  const said = (name, { delivered, accepted }) =>
+    `${name} ${delivered.toFixed(0)}/s (${(delivered / bare).toFixed(2)}), accepted ${accepted.toFixed(0)}/s`;
+  return [
+    `bare undici ${bare.toFixed(0)}/s`,
+    said('relay', relay),
+    ...(other ? [said('other', other)] : []),
+  ].join(' · ');
+}
+
 const receiver = await startReceiver();
 try {
   const rows = [];
   await bareRound(receiver);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = await bareRound(receiver);
-    const { accepted, delivered } = await engineRound(receiver);
-    rows.push({ bare, accepted, delivered, ratio: delivered / bare });
+    const row = { bare: await bareRound(receiver) };
+    const sides = OTHER_BUILD === null ? ['relay'] : ['relay', 'other'];
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+      row[side] = await engineRound(receiver, side === 'relay' ? 'out' : OTHER_BUILD);
+    }
+    rows.push(row);
+    console.log(`round ${round + 1}: ${sentence(row)}`);
+  }
+  const of = (read) => median(rows.map(read));
+  const medians = { bare: of(({ bare }) => bare) };
+  for (const side of ['relay', ...(OTHER_BUILD === null ? [] : ['other'])]) {
+    medians[side] = {
+      delivered: of((row) => row[side].delivered),
+      accepted: of((row) => row[side].accepted),
+    };
+  }
+  console.log(`median of ${ROUNDS} rounds of ${DELIVERIES}: ${sentence(medians)}`);
+  console.log(
+    `ratio to bare undici by round, median: ${of((row) => row.relay.delivered / row.bare).toFixed(2)}`,
+  );
+  if (OTHER_BUILD !== null) {
+    const beside = (what) => of((row) => row.relay[what] / row.other[what]).toFixed(3);
     console.log(
-      `round ${round + 1}: bare undici ${bare.toFixed(0)}/s · relay ${delivered.toFixed(0)}/s · ratio ${(delivered / bare).toFixed(2)} · accepted ${accepted.toFixed(0)}/s`,
+      `ratio to the other build by round, median: delivered ${beside('delivered')}, accepted ${beside('accepted')}`,
     );
   }
-  const of = (key) => median(rows.map((row) => row[key]));
-  console.log(
-    `median of ${ROUNDS} rounds of ${DELIVERIES}: bare undici ${of('bare').toFixed(0)}/s, relay ${of('delivered').toFixed(0)}/s, ratio ${of('ratio').toFixed(2)}, accepted ${of('accepted').toFixed(0)}/s`,
-  );
 } finally {
   receiver.stop();
 }
