@@ -4,7 +4,7 @@
 // Usage: npm run build && node bench/history.mjs [FOLDER] [deliveries]   (the folder is made where it is not there)
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { firstIdAt } from '../src/main/delivery/history/arms.ts';
+import { firstIdAt } from '../src/main/lib/ids.ts';
 import { createHistory } from '../src/main/delivery/history.ts';
 import { createUnderWay } from '../src/main/delivery/under-way.ts';
 import { openDatabase } from '../src/main/db/open.ts';

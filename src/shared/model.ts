@@ -54,6 +54,10 @@ export const STATUS_CLASSES = ['none', '2xx', '3xx', '4xx', '5xx', 'failed'] as 
 /** The last attempt's answer in a class: `none` before the first attempt, `failed` where no response came. */
 export type StatusClass = (typeof STATUS_CLASSES)[number];
 
+export const STATUS_FILTERS = [...STATUS_CLASSES, 'not_2xx'] as const;
+/** What the history can be filtered by: a class, or whatever was tried and met no 2xx. */
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+
 export const ENDPOINT_DISABLED_REASONS = ['manual', 'gone', 'failing', 'taking_over'] as const;
 /** Why an endpoint is disabled: by hand, by its own 410, after too long a failure, or while it is being taken over. */
 export type EndpointDisabledReason = (typeof ENDPOINT_DISABLED_REASONS)[number];

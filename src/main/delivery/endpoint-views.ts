@@ -1,3 +1,4 @@
+import { STORED_DELIVERY_STATES } from '../../shared/model.ts';
 import type { StoredDeliveryState } from '../../shared/model.ts';
 import type { EndpointHealth, EndpointView, RoomView } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
@@ -42,8 +43,13 @@ export function createEndpointViews(
   const countHeld = sqlite
     .prepare('SELECT count(*) FROM deliveries WHERE held_reason IS NOT NULL AND endpoint_id = ?')
     .pluck();
+  // The newest of each state stands at the end of a stretch of the index.
+  const newest = STORED_DELIVERY_STATES.map(
+    (state) => `SELECT max(id) AS id FROM deliveries WHERE endpoint_id = @endpointId AND state = '${state}'`,
+  ).join(' UNION ALL ');
   const selectLast = sqlite.prepare(
-    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
+    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries
+     WHERE id = (SELECT max(id) FROM (${newest}))`,
   );
   const deadLetter = `FROM deliveries WHERE endpoint_id = @endpointId AND state = 'dead_letter' ORDER BY id`;
   const selectDeadLetters = sqlite.prepare(
@@ -60,7 +66,7 @@ export function createEndpointViews(
   const selectSource = sqlite.prepare('SELECT id, name FROM sources WHERE id = ?');
 
   const lastDelivery = (endpointId: string): EndpointView['lastDelivery'] =>
-    (selectLast.get(endpointId) as EndpointView['lastDelivery'] | undefined) ?? null;
+    (selectLast.get({ endpointId }) as EndpointView['lastDelivery'] | undefined) ?? null;
 
   const endpoint = (row: EndpointRow): EndpointView => {
     const { hint, rotation } = secrets.describe(row.id);

@@ -1,24 +1,32 @@
 import type { Statement } from 'better-sqlite3';
-import type { DeliveryState, StoredDeliveryState } from '../../shared/model.ts';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { firstIdAt } from '../lib/ids.ts';
-import { admit } from './admission.ts';
-import type { Gate } from './admission.ts';
+import { armsOf, justAfter } from './history/arms.ts';
+import type { IdRange } from './history/arms.ts';
+import { SUMMARY_COLUMNS, toSummary } from './history/rows.ts';
+import type { SummaryRow } from './history/rows.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Counting stops here: a person needs to know "many", not how many. */
 export const COUNT_LIMIT = 10_000;
 
+/** Statements kept prepared: people use a few filters again and again. */
+const MOST_STATEMENTS = 200;
+
+const EVERYTHING: IdRange = { from: '', before: null };
+
+export type PageQuery = {
+  filter: DeliveryFilter;
+  cursor?: string | undefined;
+  direction: 'older' | 'newer';
+  at?: number | undefined;
+  limit: number;
+};
+
 export type HistoryStore = {
   /** A page of the history, newest first, in either direction from a cursor, or from a time. */
-  page(query: {
-    filter: DeliveryFilter;
-    cursor?: string | undefined;
-    direction: 'older' | 'newer';
-    at?: number | undefined;
-    limit: number;
-  }): Promise<DeliveryPage>;
+  page(query: PageQuery): Promise<DeliveryPage>;
   /** How many match, counted up to 10,000. */
   count(filter: DeliveryFilter): Promise<BoundedCount>;
   /** Ids that match, oldest first, after the given one: for going through all of them once. */
@@ -26,14 +34,9 @@ export type HistoryStore = {
   summary(id: string): DeliverySummary | null;
 };
 
-const COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
-  d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at,
-  e.breaker_open_until AS breakerOpenUntil, e.rate_limit_count AS rateLimitCount, e.rate_limit_seconds AS rateLimitSeconds,
-  e.rate_limit_next_at AS rateLimitNextAt`;
-
 /**
- * The history as people read it. Ids are made at acceptance and sort by it, so a page is a range of ids under one
- * index per filter; no OFFSET anywhere.
+ * The history as people read it. Ids are made at acceptance and sort by it, so a page is a range of ids in an index of
+ * its filter; only the rows shown are read. No OFFSET anywhere.
  */
 export function createHistory(
   { sqlite, clock }: Pick<StoreContext, 'sqlite' | 'clock'>,
@@ -41,156 +44,74 @@ export function createHistory(
 ): HistoryStore {
   const statements = new Map<string, Statement<unknown[]>>();
   const prepared = (text: string): Statement<unknown[]> => {
-    const statement = statements.get(text) ?? sqlite.prepare<unknown[]>(text);
+    const known = statements.get(text);
+    if (known) return known;
+    if (statements.size >= MOST_STATEMENTS) statements.clear();
+    const statement = sqlite.prepare<unknown[]>(text).pluck();
     statements.set(text, statement);
     return statement;
   };
-  const selectPage = (where: string[], params: unknown[], order: 'ASC' | 'DESC', limit: number): Row[] =>
-    prepared(
-      `SELECT ${COLUMNS} FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id
-       ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY d.id ${order} LIMIT ?`,
-    ).all(...params, limit) as Row[];
+  const selectRows = sqlite.prepare(
+    `SELECT ${SUMMARY_COLUMNS} FROM json_each(?) one CROSS JOIN deliveries d ON d.id = one.value
+       JOIN endpoints e ON e.id = d.endpoint_id`,
+  );
+
+  const union = (filter: DeliveryFilter, range: IdRange): { text: string; params: unknown[] } => {
+    const arms = armsOf(filter, range, underWay.ids());
+    return {
+      text: arms
+        .map(({ index, text }) => `SELECT d.id FROM deliveries d INDEXED BY ${index} WHERE ${text}`)
+        .join(' UNION ALL '),
+      params: arms.flatMap(({ params }) => params),
+    };
+  };
+  const matching = (
+    filter: DeliveryFilter,
+    range: IdRange,
+    order: 'ASC' | 'DESC',
+    limit: number,
+  ): string[] => {
+    const { text, params } = union(filter, range);
+    if (text === '') return [];
+    return prepared(`${text} ORDER BY 1 ${order} LIMIT ?`).all(...params, limit) as string[];
+  };
+  const summaries = (ids: string[]): DeliverySummary[] => {
+    const now = clock.now();
+    const rows = selectRows.all(JSON.stringify(ids)) as SummaryRow[];
+    return rows.map((row) => toSummary(row, underWay, now));
+  };
 
   return {
     async page({ filter, cursor, direction, at, limit }) {
-      const { where, params } = conditions(filter, underWay);
       const start = cursor ?? (at === undefined ? undefined : firstIdAt(at));
       if (direction === 'older') {
-        if (start !== undefined) {
-          where.push('d.id < ?');
-          params.push(start);
-        }
-        const rows = selectPage(where, params, 'DESC', limit + 1);
-        const items = rows.slice(0, limit).map((row) => toSummary(row, underWay, clock.now()));
+        const ids = matching(filter, { from: '', before: start ?? null }, 'DESC', limit + 1);
+        const items = summaries(ids.slice(0, limit));
         return {
           items,
           newer: start === undefined ? null : (items[0]?.id ?? start),
-          older: rows.length > limit ? items.at(-1)!.id : null,
+          older: ids.length > limit ? items.at(-1)!.id : null,
         };
       }
-      where.push(cursor === undefined ? 'd.id >= ?' : 'd.id > ?');
-      params.push(start ?? '');
-      const rows = selectPage(where, params, 'ASC', limit + 1);
-      const items = rows
-        .slice(0, limit)
-        .map((row) => toSummary(row, underWay, clock.now()))
-        .reverse();
+      const from = cursor === undefined ? (start ?? '') : justAfter(cursor);
+      const ids = matching(filter, { from, before: null }, 'ASC', limit + 1);
+      const items = summaries(ids.slice(0, limit)).reverse();
       return {
         items,
-        newer: rows.length > limit ? items[0]!.id : null,
+        newer: ids.length > limit ? items[0]!.id : null,
         older: start === undefined ? null : (items.at(-1)?.id ?? start),
       };
     },
     async count(filter) {
-      const { where, params } = conditions(filter, underWay);
-      const count = prepared(
-        `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries d ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} LIMIT ?)`,
-      ).get(...params, COUNT_LIMIT + 1) as { n: number };
-      return { count: Math.min(count.n, COUNT_LIMIT), more: count.n > COUNT_LIMIT };
+      const { text, params } = union(filter, EVERYTHING);
+      if (text === '') return { count: 0, more: false };
+      const count = prepared(`SELECT count(*) FROM (${text} LIMIT ?)`).get(
+        ...params,
+        COUNT_LIMIT + 1,
+      ) as number;
+      return { count: Math.min(count, COUNT_LIMIT), more: count > COUNT_LIMIT };
     },
-    ids(filter, after, limit) {
-      const { where, params } = conditions(filter, underWay);
-      where.push('d.id > ?');
-      return (
-        prepared(`SELECT d.id FROM deliveries d WHERE ${where.join(' AND ')} ORDER BY d.id LIMIT ?`).all(
-          ...params,
-          after,
-          limit,
-        ) as { id: string }[]
-      ).map(({ id }) => id);
-    },
-    summary(id) {
-      const [row] = selectPage(['d.id = ?'], [id], 'DESC', 1);
-      return row ? toSummary(row, underWay, clock.now()) : null;
-    },
-  };
-}
-
-function conditions(filter: DeliveryFilter, underWay: UnderWay): { where: string[]; params: unknown[] } {
-  const where: string[] = [];
-  const params: unknown[] = [];
-  const add = (condition: string, ...values: unknown[]): void => {
-    where.push(condition);
-    params.push(...values);
-  };
-  if (filter.states && filter.states.length > 0) {
-    const named = filter.states.map((state) => IN_STATE[state]);
-    const sending = JSON.stringify(underWay.ids());
-    add(
-      `(${named.map(({ text }) => text).join(' OR ')})`,
-      ...named.flatMap((one) => (one.byIds ? [sending] : [])),
-    );
-  }
-  if (filter.roomId !== undefined) add('d.room_id = ?', filter.roomId);
-  if (filter.endpointId !== undefined) add('d.endpoint_id = ?', filter.endpointId);
-  if (filter.eventType !== undefined) add('d.event_type = ?', filter.eventType);
-  if (filter.statusClass !== undefined) add('d.status_class = ?', filter.statusClass);
-  // What was answered with a 2xx is delivered: said as well, because that is what the index is by.
-  if (filter.statusClass === '2xx') add(`d.state = 'delivered'`);
-  if (filter.from !== undefined) add('d.id >= ?', firstIdAt(filter.from));
-  if (filter.to !== undefined) add('d.id < ?', firstIdAt(filter.to));
-  return { where, params };
-}
-
-/** One being sent is stored as pending: which those are is known in memory. */
-const IN_STATE: Record<DeliveryState, { text: string; byIds?: true }> = {
-  pending: { text: `(d.state = 'pending' AND d.id NOT IN (SELECT value FROM json_each(?)))`, byIds: true },
-  sending: { text: `d.id IN (SELECT value FROM json_each(?))`, byIds: true },
-  delivered: { text: `d.state = 'delivered'` },
-  dead_letter: { text: `d.state = 'dead_letter'` },
-  cancelled: { text: `d.state = 'cancelled'` },
-};
-
-type Row = {
-  id: string;
-  state: StoredDeliveryState;
-  held_reason: DeliverySummary['heldReason'];
-  room_id: string;
-  room_name: string;
-  endpoint_id: string;
-  url: string;
-  removed_at: number | null;
-  event_type: DeliverySummary['eventType'];
-  title: string | null;
-  attempts_made: number;
-  last_outcome: DeliverySummary['lastOutcome'];
-  last_status: number | null;
-  last_error_code: string | null;
-  last_duration_ms: number | null;
-  accepted_at: number;
-  due_at: number;
-  finished_at: number | null;
-} & Gate;
-
-/** What keeps a due delivery waiting although it is not held: its endpoint's breaker or rate limit. */
-function gateOf(row: Row, now: number): { reason: 'breaker' | 'rate_limit'; until: number } | null {
-  if (row.state !== 'pending' || row.held_reason !== null) return null;
-  const { reason, notBefore } = admit(row, now);
-  return reason === null || notBefore === null || notBefore <= row.due_at
-    ? null
-    : { reason, until: notBefore };
-}
-
-function toSummary(row: Row, underWay: UnderWay, now: number): DeliverySummary {
-  const gate = gateOf(row, now);
-  return {
-    id: row.id,
-    state: underWay.has(row.id) ? 'sending' : row.state,
-    heldReason: row.held_reason ?? gate?.reason ?? null,
-    room: { id: row.room_id, name: row.room_name },
-    endpoint: { id: row.endpoint_id, url: row.url, removed: row.removed_at !== null },
-    eventType: row.event_type,
-    title: row.title,
-    attemptsMade: row.attempts_made,
-    lastOutcome: row.last_outcome,
-    lastStatus: row.last_status,
-    lastErrorCode: row.last_error_code,
-    lastDurationMs: row.last_duration_ms,
-    acceptedAt: row.accepted_at,
-    dueAt:
-      row.state === 'pending' && row.held_reason === null && !underWay.has(row.id)
-        ? Math.max(row.due_at, gate?.until ?? 0)
-        : null,
-    finishedAt: row.finished_at,
+    ids: (filter, after, limit) => matching(filter, { from: justAfter(after), before: null }, 'ASC', limit),
+    summary: (id) => summaries([id])[0] ?? null,
   };
 }

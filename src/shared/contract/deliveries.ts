@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../model.ts';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_FILTERS } from '../model.ts';
 import type { BoundedCount, BulkView, DeliveryDetail, DeliveryPage } from '../views.ts';
 import { id, output } from './parts.ts';
 
@@ -8,7 +8,7 @@ export const deliveryFilter = z.object({
   roomId: id.optional(),
   endpointId: id.optional(),
   eventType: z.enum(ALL_EVENT_TYPES).optional(),
-  statusClass: z.enum(STATUS_CLASSES).optional(),
+  statusClass: z.enum(STATUS_FILTERS).optional(),
   from: z.number().int().optional(),
   to: z.number().int().optional(),
 });

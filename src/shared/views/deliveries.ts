@@ -6,7 +6,7 @@ import type {
   Intake,
   OutcomeKind,
   PayloadVersion,
-  StatusClass,
+  StatusFilter,
   Timings,
 } from '../model.ts';
 
@@ -96,7 +96,7 @@ export type DeliveryFilter = {
   roomId?: string | undefined;
   endpointId?: string | undefined;
   eventType?: EventType | undefined;
-  statusClass?: StatusClass | undefined;
+  statusClass?: StatusFilter | undefined;
   /** Accepted at or after. */
   from?: number | undefined;
   /** Accepted before. */
