@@ -11,6 +11,7 @@ const PUBLISHED = {
   '0001_batches': '34988069dced392c8e16a69cf9d37c5cdb3551f6c139b09b314de19471077e7f',
   '0002_rotation-and-gathering': '95d9c1cb6eb415d29fda831cb754fa13bf2d006ba4f9a38d8ca96f17ef286c4b',
   '0003_history-indexes': '6d2e5ea433eb8e7a5fbbfcdefef466fed0ade75545fd77f2943db8f0e5d8deaa',
+  '0004_search': '18155c3e5f307a77699c029802a9f5030588911a0b81c1607426bba45aff0b76',
 };
 
 test('published migrations are what they were', () => {

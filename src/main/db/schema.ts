@@ -9,3 +9,4 @@ export * from './schema/followed.ts';
 export * from './schema/events.ts';
 export * from './schema/deliveries.ts';
 export * from './schema/engine.ts';
+export * from './schema/search.ts';
