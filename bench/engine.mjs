@@ -35,6 +35,15 @@ export async function startEngine(dataDir, { build = 'out' } = {}) {
       pid: child.pid,
       adminToken,
       api: async (name, input = {}) => (await post(`/api/${name}`, adminToken, input)).data,
+      /** The processor time it used so far, in seconds; only Linux says. */
+      processorSeconds() {
+        const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+        const [user, system] = stat
+          .slice(stat.lastIndexOf(')') + 2)
+          .split(' ')
+          .slice(11, 13);
+        return (Number(user) + Number(system)) / 100;
+      },
       accept: (body) => post('/v1/events', intakeToken, body),
       async stop() {
         await agent.close();

@@ -2,36 +2,13 @@
 // together, with many, few and no matches, at the newest and oldest end, deep inside, and from a date. Then what taking
 // due deliveries costs beside a thousand rows. Asked of the engine's own stores, in this process.
 // Usage: npm run build && node bench/history.mjs [FOLDER] [deliveries]   (the folder is made where it is not there)
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { firstIdAt } from '../src/main/lib/ids.ts';
-import { createHistory } from '../src/main/delivery/history.ts';
-import { createUnderWay } from '../src/main/delivery/under-way.ts';
-import { openDatabase } from '../src/main/db/open.ts';
 import { measureClaims } from './claims.mjs';
-import { makeHistory } from './make-history.mjs';
-import { seeded } from './history-words.mjs';
+import { folderOf, openHistory, verdict } from './measure-history.mjs';
 
-const GOAL_MS = 10;
-const RUNS = 25;
-const PAGE = 100;
 const DAY = 86_400_000;
 
-const folder = resolve(process.argv[2] ?? '/tmp/reflector-relay-history');
-const count = Number(process.argv[3] ?? 1_000_000);
-if (!existsSync(join(folder, 'relay.db')))
-  await makeHistory(folder, count, { report: (text) => console.error(text) });
-
-const { sqlite, close } = openDatabase(join(folder, 'relay.db'));
-const history = createHistory({ sqlite, clock: { now: Date.now } }, createUnderWay());
-const random = seeded(7);
-const one = (sql, ...parameters) =>
-  sqlite
-    .prepare(sql)
-    .pluck()
-    .get(...parameters);
-const first = one('SELECT min(accepted_at) FROM deliveries');
-const last = one('SELECT max(accepted_at) FROM deliveries');
+const folder = await folderOf(process.argv.slice(2));
+const { sqlite, one, first, last, headline, measure, close } = openHistory(folder);
 const ranked = (column) =>
   sqlite.prepare(`SELECT ${column} FROM deliveries GROUP BY 1 ORDER BY count(*) DESC`).pluck().all();
 const rooms = ranked('room_id');
@@ -86,52 +63,10 @@ const BEYOND = {
   'delivered + 4xx (none)': { states: ['delivered'], statusClass: '4xx' },
   'event deleted + dead letter': { eventType: 'transcript.deleted', states: ['dead_letter'] },
 };
-const deep = () => firstIdAt(first + random.fraction() * (last - first));
-const PLACES = {
-  newest: () => ({ direction: 'older' }),
-  oldest: () => ({ direction: 'newer' }),
-  deep: () => ({ direction: random.fraction() < 0.5 ? 'older' : 'newer', cursor: deep() }),
-  date: () => ({ direction: 'older', at: first + random.fraction() * (last - first) }),
-};
-
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const share = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
-async function timed(work) {
-  const times = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  return { median: share(times, 0.5), p95: share(times, 0.95) };
-}
-const shown = ({ median, p95 }) =>
-  `${median.toFixed(2).padStart(7)} ${p95.toFixed(2).padStart(7)}${median > GOAL_MS ? ' !' : '  '}`;
-
-console.log(`${one('SELECT count(*) FROM deliveries').toLocaleString('en')} deliveries in ${folder}`);
-console.log(
-  `milliseconds, median and p95 of ${RUNS} runs; pages of ${PAGE}; ! is over ${GOAL_MS} at the median\n`,
-);
-console.log(`${''.padEnd(42)}${[...Object.keys(PLACES), 'count'].map((place) => place.padEnd(18)).join('')}`);
-async function measure(cases) {
-  const medians = [];
-  for (const [name, filter] of Object.entries(cases)) {
-    const cells = [];
-    for (const place of Object.values(PLACES))
-      cells.push(await timed(() => history.page({ filter, limit: PAGE, ...place() })));
-    cells.push(await timed(() => history.count(filter)));
-    medians.push(...cells.map(({ median }) => median));
-    console.log(`${name.padEnd(42)}${cells.map((cell) => shown(cell).padEnd(18)).join('')}`);
-  }
-  return medians;
-}
-const medians = await measure(CASES);
-const over = medians.filter((median) => median > GOAL_MS).length;
-console.log(
-  `\nslowest median ${Math.max(...medians).toFixed(2)} ms; goal ${GOAL_MS} ms ${over === 0 ? 'met by every query' : `MISSED by ${over}`}\n`,
-);
+headline();
+console.log(`\n${verdict(await measure(CASES))}\n`);
 await measure(BEYOND);
-console.log();
 close();
 
+console.log();
 await measureClaims(folder);

@@ -64,8 +64,14 @@ async function inParallel(count, width, work) {
   );
 }
 
+/** Not a number where the system does not say. */
+function processorSeconds(engine) {
+  return process.platform === 'linux' ? engine.processorSeconds() : Number.NaN;
+}
+
 async function relayRound(engine, receiver) {
   await engine.api('engine.pause');
+  const processorStart = processorSeconds(engine);
   const acceptStart = performance.now();
   await inParallel(DELIVERIES, 16, (i) => engine.accept(transcript(i)));
   const acceptSeconds = (performance.now() - acceptStart) / 1000;
@@ -77,7 +83,8 @@ async function relayRound(engine, receiver) {
     const { owed } = await engine.api('engine.status');
     if (owed === 0) break;
   }
-  return { accepted: DELIVERIES / acceptSeconds, delivered: DELIVERIES / seconds };
+  const processor = processorSeconds(engine) - processorStart;
+  return { accepted: DELIVERIES / acceptSeconds, delivered: DELIVERIES / seconds, processor };
 }
 
 async function bareRound(receiver) {
@@ -142,6 +149,10 @@ try {
   );
   if (OTHER_BUILD !== null) {
     const beside = (what) => of((row) => row.relay[what] / row.other[what]).toFixed(3);
+    // The one figure that other work on the machine hardly touches.
+    console.log(
+      `processor time of accepting and delivering to that of the other build, median: ${beside('processor')}`,
+    );
     console.log(
       `ratio to the other build by round, median: delivered ${beside('delivered')}, accepted ${beside('accepted')}`,
     );

@@ -36,6 +36,9 @@ import type { Lookup } from './delivery/resolve-host.ts';
 import { createRetention } from './delivery/retention.ts';
 import { createTallyFlush } from './delivery/rollups.ts';
 import { createScheduler } from './delivery/scheduler.ts';
+import { createMatchReader } from './delivery/search/explain-match.ts';
+import { createSearchIndexWriter, createTouchedFlush } from './delivery/search/index-writer.ts';
+import { createIndexer } from './delivery/search/indexer.ts';
 import { createSender } from './delivery/send.ts';
 import type { Sender } from './delivery/send.ts';
 import { createStatistics } from './delivery/statistics.ts';
@@ -125,6 +128,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const writer = createWriter(sqlite, {
     flushTallies: createTallyFlush(sqlite),
     onTallied: meter.tallied,
+    flushTouched: createTouchedFlush(sqlite),
+    onCommitted: () => indexer.wake(),
     onCommitError: (error) => {
       commitProblem = error instanceof Error ? error.message : String(error);
       rooms.forget();
@@ -153,6 +158,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const underWay = createUnderWay();
   const deliveries = createDeliveries(store, underWay);
   const history = createHistory(store, underWay);
+  const indexer = createIndexer(writer, createSearchIndexWriter(store), clock, log, (waiting) =>
+    publisher.searchChanged({ waiting }),
+  );
+  const matches = createMatchReader(store, history);
   const statistics = createStatistics(store);
   const retention = createRetention(store);
   const batches = createBatches(store);
@@ -268,7 +277,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
-    views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
+    views, resend, bulk, retention, indexer, matches, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
     readLog: (query) => readLogPage(options.logFile.folder, query),
     logFolder: options.logFile.folder,
     openFolder: options.openFolder,
@@ -341,6 +350,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await releaseSecretHeld();
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
+      indexer.start();
       pruneRegularly();
       olderSecrets.start();
       reflector.start();
@@ -361,6 +371,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       cancelPrune();
       olderSecrets.stop();
       bulk.stopAll();
+      indexer.stop();
       folderIntake.stop();
       await reflector.stop();
       const left = await scheduler.stop(drainMs);

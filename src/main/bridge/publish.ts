@@ -1,9 +1,11 @@
 import type { EngineEventName, EngineEvents } from '../../shared/contract/engine-events.ts';
+import type { SearchStatus } from '../../shared/views.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** Changed deliveries are told at most this often: ten times a second. */
 const COALESCE_MS = 100;
 const LOG_COALESCE_MS = 250;
+const SEARCH_MS = 500;
 /** Past this many at once the page asks for its list again anyway. */
 const MOST_IDS = 500;
 
@@ -15,6 +17,8 @@ export type Publisher = {
   deliveriesChanged(ids: string[]): void;
   /** Publishes one `log.changed` for many lines. */
   logChanged(): void;
+  /** Publishes `search.changed`, at most twice a second, and the last of them in any case. */
+  searchChanged(status: SearchStatus): void;
   stop(): void;
 };
 
@@ -25,6 +29,8 @@ export function createPublisher(clock: Clock, onListenerError: (error: unknown) 
   let cancelTimer: (() => void) | null = null;
   let cancelLogTimer: (() => void) | null = null;
   const hasListener = (name: EngineEventName): boolean => (listeners.get(name)?.size ?? 0) > 0;
+  let search: SearchStatus = { waiting: 0 };
+  let cancelSearchTimer: (() => void) | null = null;
 
   const publish: Publisher['publish'] = (name, data) => {
     for (const fn of listeners.get(name) ?? []) {
@@ -62,9 +68,17 @@ export function createPublisher(clock: Clock, onListenerError: (error: unknown) 
         publish('log.changed', {});
       });
     },
+    searchChanged(status) {
+      search = status;
+      cancelSearchTimer ??= clock.after(SEARCH_MS, () => {
+        cancelSearchTimer = null;
+        publish('search.changed', search);
+      });
+    },
     stop() {
       cancelTimer?.();
       cancelLogTimer?.();
+      cancelSearchTimer?.();
       listeners.clear();
     },
   };

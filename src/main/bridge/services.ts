@@ -12,6 +12,8 @@ import type { Lookup } from '../delivery/resolve-host.ts';
 import type { Resend } from '../delivery/resend.ts';
 import type { Retention } from '../delivery/retention.ts';
 import type { Scheduler } from '../delivery/scheduler.ts';
+import type { MatchReader } from '../delivery/search/explain-match.ts';
+import type { Indexer } from '../delivery/search/indexer.ts';
 import type { Sender } from '../delivery/send.ts';
 import type { Reflector } from '../intake/reflector/reflector.ts';
 import type { LogReader } from '../lib/log-pages.ts';
@@ -42,6 +44,8 @@ export type Services = {
   resend: Resend;
   bulk: Bulk;
   retention: Retention;
+  indexer: Pick<Indexer, 'waiting'>;
+  matches: MatchReader;
   scheduler: Scheduler;
   sender: Sender;
   /** The resolver attempts use, for looking a name up without connecting. */

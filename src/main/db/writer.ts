@@ -23,6 +23,11 @@ export type Writer = {
    * telling what has become a fact.
    */
   afterCommit(fn: () => void): void;
+  /**
+   * Says, in the `fn` that is running, that what a delivery can be found by changed: its title, state or answers. Noted
+   * once per group before the COMMIT, and dropped when `fn` is undone.
+   */
+  touch(deliveryId: string): void;
   /** Waits until everything queued so far is committed or rejected. */
   drain(): Promise<void>;
 };
@@ -33,6 +38,10 @@ export type WriterParts = {
   flushTallies(tallies: Map<string, number>): void;
   /** Told of the counters of a group after its COMMIT. */
   onTallied?(tallies: ReadonlyMap<string, number>): void;
+  /** Notes the deliveries a group touched, inside its transaction. */
+  flushTouched?(deliveryIds: ReadonlySet<string>): void;
+  /** Told of each group that was committed. */
+  onCommitted?(): void;
   /** Told of each group that could not be committed, after its writes were rejected. */
   onCommitError?(error: RelayError): void;
   /** Told of the first group that could be committed again. */
@@ -45,7 +54,7 @@ type Entry = { fn(): unknown; settle(result: Result): void; result: Result | nul
 /** Makes the writer of a connection. Nothing else may open transactions on it. */
 export function createWriter(
   sqlite: Database.Database,
-  { flushTallies, onTallied, onCommitError, onCommitRecovered }: WriterParts,
+  { flushTallies, flushTouched, onTallied, onCommitted, onCommitError, onCommitRecovered }: WriterParts,
 ): Writer {
   const begin = sqlite.prepare('BEGIN IMMEDIATE');
   const commit = sqlite.prepare('COMMIT');
@@ -61,6 +70,8 @@ export function createWriter(
   const ownTallies: [key: string, n: number][] = [];
   let groupAfter: (() => void)[] = [];
   const ownAfter: (() => void)[] = [];
+  const groupTouched = new Set<string>();
+  const ownTouched: string[] = [];
 
   const enqueue = (fn: () => unknown, settle: Entry['settle']): void => {
     queue.push({ fn, settle, result: null });
@@ -86,6 +97,7 @@ export function createWriter(
     if (failure) onCommitError?.(failure);
     else if (failing) onCommitRecovered?.();
     failing = failure !== null;
+    if (!failure) onCommitted?.();
   };
 
   const commitGroup = (group: Entry[]): RelayError | null => {
@@ -93,6 +105,7 @@ export function createWriter(
       begin.run();
       group.forEach(runOne);
       if (groupTallies.size > 0) flushTallies(groupTallies);
+      if (groupTouched.size > 0) flushTouched?.(groupTouched);
       commit.run();
       if (groupTallies.size > 0) onTallied?.(groupTallies);
       return null;
@@ -101,6 +114,7 @@ export function createWriter(
       return groupFailure(error);
     } finally {
       groupTallies.clear();
+      groupTouched.clear();
     }
   };
 
@@ -108,6 +122,7 @@ export function createWriter(
     savepoint.run();
     ownTallies.length = 0;
     ownAfter.length = 0;
+    ownTouched.length = 0;
     entry.result = attempt(entry.fn);
     if (entry.result.kind === 'error') {
       // A full or failing disk makes SQLite undo the whole transaction by itself: the group is gone.
@@ -119,6 +134,7 @@ export function createWriter(
     release.run();
     for (const [key, n] of ownTallies) groupTallies.set(key, (groupTallies.get(key) ?? 0) + n);
     groupAfter.push(...ownAfter);
+    for (const id of ownTouched) groupTouched.add(id);
   };
 
   const attempt = (fn: () => unknown): Result => {
@@ -152,6 +168,10 @@ export function createWriter(
     afterCommit(fn) {
       if (!running) throw new Error('afterCommit() belongs inside a write');
       ownAfter.push(fn);
+    },
+    touch(deliveryId) {
+      if (!running) throw new Error('touch() belongs inside a write');
+      ownTouched.push(deliveryId);
     },
     drain: () =>
       new Promise((resolve) => {

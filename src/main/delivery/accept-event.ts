@@ -126,6 +126,7 @@ export function createAcceptEvent(
       now,
     });
     insertCarried.run(id, eventId);
+    writer.touch(id);
     writer.tally(tallyKey(hourOf(now), endpoint.id, 'accepted'));
   };
 

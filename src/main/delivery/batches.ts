@@ -53,7 +53,7 @@ type OpenBatch = { id: string; payloadVersion: string; roomName: string; since: 
 type Size = { events: number; bytes: number };
 
 /** Gathers events of endpoints that batch. A batch is a pending delivery that is due when its window ends. */
-export function createBatches({ sqlite, clock }: StoreContext): BatchesStore {
+export function createBatches({ sqlite, writer, clock }: StoreContext): BatchesStore {
   const selectOpen = sqlite.prepare(`
     SELECT id, payload_version AS payloadVersion, room_name AS roomName, accepted_at AS since, due_at AS dueAt
     FROM deliveries INDEXED BY deliveries_gathering
@@ -91,6 +91,7 @@ export function createBatches({ sqlite, clock }: StoreContext): BatchesStore {
       }
       append.run(batch.id, size.events, event.id);
       retitle.run(String(size.events), batch.id);
+      writer.touch(batch.id);
       makeDue.run(batchDueAt(rule, grown, { since: batch.since, now }), batch.id);
       return true;
     },

@@ -6,6 +6,8 @@ import { armsOf, justAfter } from './history/arms.ts';
 import type { IdRange } from './history/arms.ts';
 import { SUMMARY_COLUMNS, toSummary } from './history/rows.ts';
 import type { SummaryRow } from './history/rows.ts';
+import { createSearch } from './search/search.ts';
+import type { TextFilter } from './search/search.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Counting stops here: a person needs to know "many", not how many. */
@@ -32,6 +34,8 @@ export type HistoryStore = {
   /** Ids that match, oldest first, after the given one: for going through all of them once. */
   ids(filter: DeliveryFilter, after: string, limit: number): string[];
   summary(id: string): DeliverySummary | null;
+  /** Those of these deliveries that are there, in the same order. */
+  summaries(ids: string[]): DeliverySummary[];
 };
 
 /**
@@ -56,6 +60,8 @@ export function createHistory(
        JOIN endpoints e ON e.id = d.endpoint_id`,
   );
 
+  const search = createSearch({ sqlite }, underWay);
+
   const union = (filter: DeliveryFilter, range: IdRange): { text: string; params: unknown[] } => {
     const arms = armsOf(filter, range, underWay.ids());
     return {
@@ -71,6 +77,7 @@ export function createHistory(
     order: 'ASC' | 'DESC',
     limit: number,
   ): string[] => {
+    if (hasText(filter)) return search.ids(filter, range, order, limit);
     const { text, params } = union(filter, range);
     if (text === '') return [];
     return prepared(`${text} ORDER BY 1 ${order} LIMIT ?`).all(...params, limit) as string[];
@@ -79,6 +86,13 @@ export function createHistory(
     const now = clock.now();
     const rows = selectRows.all(JSON.stringify(ids)) as SummaryRow[];
     return rows.map((row) => toSummary(row, underWay, now));
+  };
+  const countMatching = (filter: DeliveryFilter, limit: number): number => {
+    if (hasText(filter)) return search.count(filter, limit);
+    const { text, params } = union(filter, EVERYTHING);
+    return text === ''
+      ? 0
+      : (prepared(`SELECT count(*) FROM (${text} LIMIT ?)`).get(...params, limit) as number);
   };
 
   return {
@@ -103,15 +117,16 @@ export function createHistory(
       };
     },
     async count(filter) {
-      const { text, params } = union(filter, EVERYTHING);
-      if (text === '') return { count: 0, more: false };
-      const count = prepared(`SELECT count(*) FROM (${text} LIMIT ?)`).get(
-        ...params,
-        COUNT_LIMIT + 1,
-      ) as number;
+      const count = countMatching(filter, COUNT_LIMIT + 1);
       return { count: Math.min(count, COUNT_LIMIT), more: count > COUNT_LIMIT };
     },
     ids: (filter, after, limit) => matching(filter, { from: justAfter(after), before: null }, 'ASC', limit),
     summary: (id) => summaries([id])[0] ?? null,
+    summaries,
   };
+}
+
+/** True where a text narrows the filter; spaces alone are none. */
+function hasText(filter: DeliveryFilter): filter is TextFilter {
+  return filter.text !== undefined && filter.text.trim() !== '';
 }

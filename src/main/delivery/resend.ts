@@ -58,11 +58,13 @@ export function createResend(
     `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
        held_reason = NULL, finished_at = @now WHERE id = @id`,
   );
-  const cancelAll = sqlite.prepare(
-    `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
+  const cancelAll = sqlite
+    .prepare(
+      `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
        held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'
-       AND id NOT IN (SELECT value FROM json_each(@underWay))`,
-  );
+       AND id NOT IN (SELECT value FROM json_each(@underWay)) RETURNING id`,
+    )
+    .pluck();
 
   const get = (id: string): Row => {
     const row = find.get(id) as Row | undefined;
@@ -78,6 +80,7 @@ export function createResend(
       );
     }
     const now = clock.now();
+    writer.touch(id);
     switch (row.state) {
       case 'pending':
         tryNow.run({ id, now });
@@ -143,6 +146,7 @@ export function createResend(
         if (row.state !== 'pending')
           throw new RelayError('conflict', 'Only a pending delivery can be cancelled.');
         cancelOne.run({ id, now: clock.now() });
+        writer.touch(id);
         if (!row.staysDelivered) writer.tally(tallyKey(hourOf(clock.now()), row.endpointId, 'cancelled'));
         const after = row.staysDelivered ? 'delivered' : 'cancelled';
         note(actor, 'delivery.cancel', id, { state: row.state }, { state: after });
@@ -151,9 +155,12 @@ export function createResend(
     },
     cancelPendingInWrite(endpointId) {
       const now = clock.now();
-      const { changes } = cancelAll.run({ endpointId, now, underWay: JSON.stringify(underWay.ids()) });
-      if (changes > 0) writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), changes);
-      return changes;
+      const underWayIds = JSON.stringify(underWay.ids());
+      const cancelled = cancelAll.all({ endpointId, now, underWay: underWayIds }) as string[];
+      cancelled.forEach(writer.touch);
+      if (cancelled.length > 0)
+        writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), cancelled.length);
+      return cancelled.length;
     },
   };
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_FILTERS } from '../model.ts';
-import type { BoundedCount, BulkView, DeliveryDetail, DeliveryPage } from '../views.ts';
-import { id, output } from './parts.ts';
+import type {
+  BoundedCount,
+  BulkView,
+  DeliveryDetail,
+  DeliveryPage,
+  SearchStatus,
+  TextMatch,
+} from '../views.ts';
+import { id, none, output } from './parts.ts';
 
 export const deliveryFilter = z.object({
   states: z.array(z.enum(DELIVERY_STATES)).optional(),
@@ -11,6 +18,7 @@ export const deliveryFilter = z.object({
   statusClass: z.enum(STATUS_FILTERS).optional(),
   from: z.number().int().optional(),
   to: z.number().int().optional(),
+  text: z.string().max(200, 'At most 200 characters.').optional(),
 });
 
 /** The history, one delivery, and many at once. */
@@ -31,6 +39,13 @@ export const deliveryRequests = {
     input: z.object({ filter: deliveryFilter.default({}) }),
     output: output<BoundedCount>(),
   },
+  /** Where a searched text was found in deliveries whose title and room do not show it. */
+  'search.explain': {
+    input: z.object({ ids: z.array(id).max(100), text: z.string().max(200) }),
+    output: output<TextMatch[]>(),
+  },
+  /** How far searching by text is behind. */
+  'search.status': { input: none, output: output<SearchStatus>() },
   'delivery.get': { input: z.object({ id }), output: output<DeliveryDetail>() },
   'delivery.body': { input: z.object({ id }), output: output<{ contentType: string; body: string }>() },
   'delivery.resend': {

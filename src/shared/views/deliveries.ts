@@ -30,6 +30,14 @@ export type DeliverySummary = {
   finishedAt: number | null;
 };
 
+/** Where a searched text was found in a delivery, if its title and room do not show it, and the text around it. */
+export type TextMatch = {
+  deliveryId: string;
+  field: 'id' | 'url' | 'error' | 'answer';
+  excerpt: string;
+  attempt: number | null;
+};
+
 /** One attempt without its bodies. */
 export type AttemptView = {
   number: number;
@@ -101,4 +109,9 @@ export type DeliveryFilter = {
   from?: number | undefined;
   /** Accepted before. */
   to?: number | undefined;
+  /** Words, "phrases", beginnings* or an id, all of which must be found (docs/history.md). */
+  text?: string | undefined;
 };
+
+/** How far the index of the search is behind: deliveries that cannot be found by text as they are now. */
+export type SearchStatus = { waiting: number };

@@ -108,6 +108,7 @@ export function createDeliveryRecords(
     writeAttempt(delivery.id, attempt);
     writeOutcome(delivery, attempt, next);
     count(delivery, attempt, next);
+    writer.touch(delivery.id);
     endLease(delivery);
   };
   const endLease = (delivery: ClaimedDelivery): void => {

@@ -50,9 +50,12 @@ export function createSwitches({ sqlite, writer, clock }: StoreContext): Switche
   const release = sqlite.prepare(
     `UPDATE deliveries SET held_reason = NULL, due_at = @now WHERE ${held} AND ${carrying}`,
   );
-  const cancel = sqlite.prepare(`
-    UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
-      held_reason = NULL, finished_at = @now WHERE ${held}`);
+  const cancel = sqlite
+    .prepare(
+      `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
+      held_reason = NULL, finished_at = @now WHERE ${held} RETURNING id`,
+    )
+    .pluck();
   const count = sqlite.prepare(`SELECT count(*) FROM deliveries WHERE ${held} AND NOT ${carrying}`).pluck();
   const mark = sqlite.prepare(`
     UPDATE events SET maybe_sent_by_reflector = 1
@@ -72,9 +75,11 @@ export function createSwitches({ sqlite, writer, clock }: StoreContext): Switche
       release.run({ endpointId, ids: JSON.stringify(ids), now: clock.now() }).changes,
     cancelHeldInWrite(endpointId) {
       const now = clock.now();
-      const { changes } = cancel.run({ endpointId, now });
-      if (changes > 0) writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), changes);
-      return changes;
+      const cancelled = cancel.all({ endpointId, now }) as string[];
+      cancelled.forEach(writer.touch);
+      if (cancelled.length > 0)
+        writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), cancelled.length);
+      return cancelled.length;
     },
     markInWrite: (roomId, ids) => void mark.run({ roomId, ids: JSON.stringify(ids) }),
     countHeld: (endpointId, ids) => count.get({ endpointId, ids: JSON.stringify(ids) }) as number,
