@@ -1,8 +1,8 @@
 // The rows of a believable history, one after the other in the order they came about. Bodies are written by the
 // engine's own code, and what the hourly counts say is what the attempts say.
 import { attemptBucket, hourOf, latencyBucket } from '../src/main/delivery/rollups.ts';
-import { renderBody } from '../src/main/events/payloads/index.ts';
-import { sampleContent } from '../src/main/events/samples.ts';
+import { renderBody } from '../src/main/events/body.ts';
+import { sampleContent } from '../src/shared/events/event-types.ts';
 import { goodAnswer, refusal, title, trouble } from './history-words.mjs';
 
 const HOUR = 3_600_000;
