@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { createRetention } from '../../src/main/delivery/retention.ts';
 import { percentile, createStatistics } from '../../src/main/delivery/statistics.ts';
 import { bucketLatency, latencyBucket } from '../../src/main/delivery/rollups.ts';
+import { storedHistory } from '../support/stored-history.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTestEngine } from '../support/test-engine.ts';
 import type { TestEngine } from '../support/test-engine.ts';
@@ -135,4 +138,82 @@ test('a size limit removes the oldest finished first and never what is owed', as
   expect(removed).toBeGreaterThan(0);
   expect((await relay.ask('storage.get', {})).databaseBytes).toBeLessThanOrEqual(2_000_000);
   expect(items.at(-1)!.title).toBe(`Meeting t${removed}`);
+});
+
+test('pruning by size leaves dead letters to their own age, and says how large the files are', async () => {
+  const { add, file, ...store } = storedHistory();
+  const retention = createRetention(store);
+  for (let i = 0; i < 60; i += 1) add({ state: 'dead_letter', attempt: { body: 'x'.repeat(30_000) } });
+  add({ state: 'cancelled' });
+  const before = await retention.storage();
+  expect(before.databaseBytes).toBeGreaterThan(1_000_000);
+  expect(before.fileBytes).toBe(statSync(file).size + statSync(`${file}-wal`).size);
+  const limits = { retentionDays: 90, deadLetterDays: 90, retentionMegabytes: 1 };
+  expect(await retention.prune(limits)).toBe(1);
+  expect(await retention.storage()).toMatchObject({ deliveries: 60, events: 60 });
+});
+
+test('pages that pruning frees go back to the disk, but for some to use again', async () => {
+  const { sqlite, add, clock, ...store } = storedHistory();
+  const retention = createRetention({ sqlite, clock, ...store });
+  for (let i = 0; i < 900; i += 1) add({ state: 'delivered', attempt: { body: 'x'.repeat(60_000) } });
+  const owed = add({ state: 'pending' });
+  const before = await retention.storage();
+  expect(before.databaseBytes).toBeGreaterThan(54_000_000);
+  clock.jump(91 * DAY);
+  const limits = { retentionDays: 90, deadLetterDays: 90, retentionMegabytes: 0 };
+  expect(await retention.prune(limits)).toBe(900);
+  sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  const after = await retention.storage();
+  expect(after).toMatchObject({ deliveries: 1, events: 1, oldestAt: owed.acceptedAt });
+  expect(after.databaseBytes).toBeLessThan(1_000_000);
+  expect(after.fileBytes).toBeLessThan(18_000_000);
+  expect(after.fileBytes).toBe(statSync(store.file).size);
+});
+
+test('pruning works in writes of a few rows, past those that were finished again since, and stops when told', async () => {
+  const { sqlite, add, clock, writer, ...store } = storedHistory();
+  const rows = Array.from({ length: 1200 }, () => add({ state: 'delivered', attempt: null }));
+  clock.jump(91 * DAY);
+  const again = rows.filter((_, i) => i % 100 === 0).map(({ id }) => id);
+  const finishAgain = sqlite.prepare('UPDATE deliveries SET finished_at = ? WHERE id = ?');
+  for (const id of again) finishAgain.run(clock.now(), id);
+  const sizes: number[] = [];
+  const watched: typeof writer = {
+    ...writer,
+    write: (fn) =>
+      writer.write(() => {
+        const before = sqlite.prepare('SELECT count(*) FROM deliveries').pluck().get() as number;
+        const answer = fn();
+        sizes.push(before - (sqlite.prepare('SELECT count(*) FROM deliveries').pluck().get() as number));
+        return answer;
+      }),
+  };
+  const retention = createRetention({ sqlite, clock, ...store, writer: watched });
+  const limits = { retentionDays: 90, deadLetterDays: 90, retentionMegabytes: 0 };
+  expect(await retention.prune(limits, () => sizes.length > 0)).toBe(sizes[0]);
+  expect(await retention.prune(limits)).toBe(1200 - again.length - sizes[0]!);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
+  const left = sqlite.prepare('SELECT id FROM deliveries ORDER BY id').pluck().all();
+  expect(left).toEqual(again);
+  expect(sqlite.prepare('SELECT count(*) FROM events').pluck().get()).toBe(again.length);
+});
+
+test('an event that nothing carries goes by its age, one that something still carries stays', async () => {
+  const { sqlite, add, clock, ...store } = storedHistory();
+  const retention = createRetention({ sqlite, clock, ...store });
+  const lonely = add({ state: 'delivered' });
+  sqlite.prepare('DELETE FROM deliveries WHERE id = ?').run(lonely.id);
+  const shared = add({ state: 'delivered' });
+  const dead = add({ state: 'dead_letter' });
+  sqlite
+    .prepare('UPDATE delivery_events SET event_id = ? WHERE delivery_id = ?')
+    .run(shared.eventId, dead.id);
+  const limits = { retentionDays: 90, deadLetterDays: 365, retentionMegabytes: 0 };
+  await retention.prune(limits);
+  const events = () => sqlite.prepare('SELECT id FROM events ORDER BY id').pluck().all();
+  expect(events()).toEqual([lonely.eventId, shared.eventId, dead.eventId]);
+  clock.jump(91 * DAY);
+  expect(await retention.prune(limits)).toBe(1);
+  expect(events()).toEqual([shared.eventId]);
 });

@@ -73,7 +73,7 @@ export function engineHandlers(services: Services): EngineHandlers {
       services.settingsChanged();
       return after;
     },
-    'storage.get': async () => ({ ...retention.storage(), dataFolder }),
+    'storage.get': async () => ({ ...(await retention.storage()), dataFolder }),
     async 'storage.prune'(_input, { actor }) {
       const removed = await retention.prune(settings.get());
       await audit.add(note(actor, 'storage.prune', { after: { removed } }));

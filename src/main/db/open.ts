@@ -31,7 +31,9 @@ export function openDatabase(file: string, { busyTimeoutMs = 5000 } = {}): OpenD
     sqlite = new Database(file, { timeout: busyTimeoutMs });
     // Reading before anything is set: damage must show here, and must be met unchanged.
     sqlite.pragma('user_version');
-    sqlite.prepare('SELECT count(*) FROM sqlite_schema').get();
+    const tables = sqlite.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+    // Lets the file give pages back when history is pruned; only an empty one can still be made so.
+    if (tables === 0) sqlite.pragma('auto_vacuum = INCREMENTAL');
     sqlite.pragma('journal_mode = WAL');
     // This build falls back to NORMAL in WAL mode, which may lose the last commits in a power cut.
     sqlite.pragma('synchronous = FULL');

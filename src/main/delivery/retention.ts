@@ -1,67 +1,119 @@
 import type { Settings, StorageView } from '../../shared/views.ts';
-import type { StoredDeliveryState } from '../../shared/model.ts';
 import type { StoreContext } from '../db/store.ts';
 import { firstIdAt } from '../lib/ids.ts';
+import { justAfter } from './history/arms.ts';
+import { createSlices, nextTurn } from './retention/slices.ts';
+import type { Slice } from './retention/slices.ts';
+import { createStorage } from './retention/storage.ts';
 
 const DAY_MS = 86_400_000;
-/** Rows removed in one write: a few milliseconds, so that deliveries go on in between. */
-const SLICE = 200;
-/** Rows removed between two looks at the size. */
-const SIZE_SLICE = 20;
 /** Idempotency keys answer for a day, longer than any client repeats a request. */
 const IDEMPOTENCY_MS = DAY_MS;
+/** Events looked through at once for those that nothing carries. */
+const LOOKED_THROUGH = 500;
+
+export type RetentionLimits = Pick<Settings, 'retentionDays' | 'deadLetterDays' | 'retentionMegabytes'>;
 
 export type Retention = {
-  /** Removes what is older than the settings allow; answers how many deliveries. Stops early when asked. */
-  prune(
-    limits: Pick<Settings, 'retentionDays' | 'deadLetterDays' | 'retentionMegabytes'>,
-    stopped?: () => boolean,
-  ): Promise<number>;
+  /** Removes what is older, or more, than the settings allow; answers how many deliveries. Stops early when asked. */
+  prune(limits: RetentionLimits, stopped?: () => boolean): Promise<number>;
   /** The size of the database, without what is free in it. */
   usedBytes(): number;
   /** The size of the database and what is in it. */
-  storage(): Omit<StorageView, 'dataFolder'>;
+  storage(): Promise<Omit<StorageView, 'dataFolder'>>;
 };
 
 /**
- * Prunes history: finished deliveries by age, dead letters by their own, then events nothing carries any more.
- * Content keys stay, so that what was delivered once is never accepted again. Pending deliveries are never touched.
+ * Prunes history: finished deliveries by age and by the size of the database, dead letters by their own age alone, and
+ * with them the events nothing carries any more. What is owed is never touched. Content keys stay, so that what was
+ * delivered once is never accepted again. Everything happens in slices, so that deliveries go on in between.
  */
-export function createRetention({ sqlite, writer, clock }: StoreContext): Retention {
-  const expired = sqlite.prepare(
-    `DELETE FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries WHERE state = @state AND id < @oldest AND finished_at < @before
-       ORDER BY id LIMIT @limit)`,
+export function createRetention(store: StoreContext): Retention {
+  const { sqlite, writer, clock } = store;
+  const slices = createSlices(store);
+  const storage = createStorage(store, slices);
+  const selectFinished = sqlite.prepare(
+    `SELECT id, finished_at AS finishedAt FROM deliveries INDEXED BY deliveries_state
+     WHERE state = @state AND id >= @from AND id < @end ORDER BY id LIMIT @limit`,
   );
-  const oldest = sqlite.prepare(
-    `DELETE FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries WHERE state IN ('delivered', 'cancelled') ORDER BY id LIMIT @limit)`,
+  const selectOldest = sqlite
+    .prepare(
+      `SELECT id FROM deliveries INDEXED BY deliveries_state WHERE state = 'delivered'
+       UNION ALL SELECT id FROM deliveries INDEXED BY deliveries_state WHERE state = 'cancelled' ORDER BY 1 LIMIT ?`,
+    )
+    .pluck();
+  const selectCarried = sqlite
+    .prepare(
+      'SELECT DISTINCT event_id FROM delivery_events WHERE delivery_id IN (SELECT value FROM json_each(?))',
+    )
+    .pluck();
+  const deleteDeliveries = sqlite.prepare(
+    'DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(?))',
   );
-  const orphans = sqlite.prepare(
-    `DELETE FROM events WHERE id IN (
-       SELECT e.id FROM events e WHERE e.accepted_at < @before
-         AND NOT EXISTS (SELECT 1 FROM delivery_events de WHERE de.event_id = e.id) ORDER BY e.id LIMIT @limit)`,
+  const deleteUncarried = sqlite.prepare(
+    `DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))
+       AND NOT EXISTS (SELECT 1 FROM delivery_events WHERE event_id = events.id)`,
   );
-  const oldKeys = sqlite.prepare(
-    'DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at < @before LIMIT @limit)',
+  const selectEvents = sqlite
+    .prepare('SELECT id FROM events WHERE id > @after AND id < @end ORDER BY id LIMIT @limit')
+    .pluck();
+  const selectUncarried = sqlite
+    .prepare(
+      `SELECT id FROM events WHERE id > @after AND id <= @last
+         AND NOT EXISTS (SELECT 1 FROM delivery_events WHERE event_id = events.id)`,
+    )
+    .pluck();
+  const deleteKeys = sqlite.prepare(
+    'DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at < ? LIMIT ?)',
   );
 
-  const inSlices = async (
-    statement: typeof expired,
-    params: { before: number; state?: StoredDeliveryState },
+  const removeInWrite = (ids: string[]): Slice => {
+    if (ids.length === 0) return { found: 0, removed: 0 };
+    const carried = selectCarried.all(JSON.stringify(ids)) as string[];
+    deleteDeliveries.run(JSON.stringify(ids));
+    deleteUncarried.run(JSON.stringify(carried));
+    return { found: ids.length, removed: ids.length };
+  };
+
+  const pruneExpired = (
+    state: 'delivered' | 'cancelled' | 'dead_letter',
+    before: number,
     stopped: () => boolean,
   ): Promise<number> => {
-    const all = { ...params, oldest: firstIdAt(params.before), limit: SLICE };
-    for (let removed = 0; ;) {
-      const changes = await writer.write(() => statement.run(all).changes);
-      removed += changes;
-      if (changes < SLICE || stopped()) return removed;
+    let from = '';
+    return slices.repeat(
+      (limit) => {
+        const rows = selectFinished.all({ state, from, end: firstIdAt(before), limit }) as Finished[];
+        const last = rows.at(-1);
+        if (last) from = justAfter(last.id);
+        // One that was accepted long ago may have been finished since, by a resend.
+        const { removed } = removeInWrite(rows.filter(isBefore(before)).map(({ id }) => id));
+        return { found: rows.length, removed };
+      },
+      () => !stopped(),
+    );
+  };
+
+  /** Up to which event this process has looked for those that nothing carries: none comes to be so behind it. */
+  let lookedUpTo = '';
+
+  /** Removes events that never had a delivery; those whose last one went have gone with it. */
+  const pruneUncarried = async (end: string, stopped: () => boolean): Promise<void> => {
+    while (!stopped()) {
+      const ids = selectEvents.all({ after: lookedUpTo, end, limit: LOOKED_THROUGH }) as string[];
+      if (ids.length === 0) return;
+      const last = ids.at(-1)!;
+      const uncarried = selectUncarried.all({ after: lookedUpTo, last }) as string[];
+      if (uncarried.length > 0) await writer.write(() => deleteUncarried.run(JSON.stringify(uncarried)));
+      else await nextTurn();
+      lookedUpTo = last;
     }
   };
-  const usedBytes = (): number => {
-    const pages = sqlite.pragma('page_count', { simple: true }) as number;
-    const free = sqlite.pragma('freelist_count', { simple: true }) as number;
-    return (pages - free) * (sqlite.pragma('page_size', { simple: true }) as number);
+
+  const pruneBySize = async (limitBytes: number, stopped: () => boolean): Promise<number> => {
+    if (limitBytes === 0) return 0;
+    const tooLarge = (): boolean => storage.usedBytes() > limitBytes && !stopped();
+    return slices.repeat((limit) => removeInWrite(selectOldest.all(limit) as string[]), tooLarge);
   };
 
   return {
@@ -69,34 +121,29 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
     async prune(limits, stopped = () => false) {
       const now = clock.now();
       const before = now - limits.retentionDays * DAY_MS;
-      const deadBefore = now - limits.deadLetterDays * DAY_MS;
-      let removed = await inSlices(expired, { before, state: 'delivered' }, stopped);
-      removed += await inSlices(expired, { before, state: 'cancelled' }, stopped);
-      removed += await inSlices(expired, { before: deadBefore, state: 'dead_letter' }, stopped);
-      await inSlices(orphans, { before }, stopped);
-      await inSlices(oldKeys, { before: now - IDEMPOTENCY_MS }, stopped);
-      const limitBytes = limits.retentionMegabytes * 1_000_000;
-      while (limitBytes > 0 && usedBytes() > limitBytes && !stopped()) {
-        const changes = await writer.write(() => oldest.run({ limit: SIZE_SLICE }).changes);
-        await inSlices(orphans, { before: now }, stopped);
-        removed += changes;
-        if (changes === 0) break;
-      }
+      let removed = await pruneExpired('delivered', before, stopped);
+      removed += await pruneExpired('cancelled', before, stopped);
+      removed += await pruneExpired('dead_letter', now - limits.deadLetterDays * DAY_MS, stopped);
+      await pruneUncarried(firstIdAt(before), stopped);
+      await slices.repeat(
+        (limit) => {
+          const { changes } = deleteKeys.run(now - IDEMPOTENCY_MS, limit);
+          return { found: changes, removed: 0 };
+        },
+        () => !stopped(),
+      );
+      removed += await pruneBySize(limits.retentionMegabytes * 1_000_000, stopped);
+      await storage.shrink(stopped);
       return removed;
     },
-    storage() {
-      const count = (table: string): number =>
-        (sqlite.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
-      const oldestAt = sqlite
-        .prepare('SELECT accepted_at FROM deliveries ORDER BY id LIMIT 1')
-        .pluck()
-        .get() as number | undefined;
-      return {
-        databaseBytes: usedBytes(),
-        events: count('events'),
-        deliveries: count('deliveries'),
-        oldestAt: oldestAt ?? null,
-      };
-    },
+    usedBytes: storage.usedBytes,
+    storage: storage.view,
   };
 }
+
+type Finished = { id: string; finishedAt: number };
+
+const isBefore =
+  (time: number) =>
+  ({ finishedAt }: Finished): boolean =>
+    finishedAt < time;

@@ -49,7 +49,10 @@ export type IntakeTokenView = {
 };
 
 export type StorageView = {
+  /** What is in use: what the limit by size is about. */
   databaseBytes: number;
+  /** What the files take on the disk: also pages that are free for what comes next, and the write-ahead log. */
+  fileBytes: number;
   events: number;
   deliveries: number;
   oldestAt: number | null;
