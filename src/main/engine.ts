@@ -24,6 +24,9 @@ import type { NetworkSigns } from './delivery/connectivity.ts';
 import { createDeliveries } from './delivery/deliveries.ts';
 import { createDeliveryDetails } from './delivery/delivery-detail.ts';
 import { createEndpointViews } from './delivery/endpoint-views.ts';
+import { createExportReader } from './delivery/export/export-rows.ts';
+import { createExports } from './delivery/export/exports.ts';
+import type { Exports } from './delivery/export/exports.ts';
 import { COUNT_LIMIT, createHistory } from './delivery/history.ts';
 import { createAttemptLog } from './delivery/log-attempt.ts';
 import { logNotice } from './delivery/log-notice.ts';
@@ -65,6 +68,7 @@ import type { SecretCipher } from './secrets/cipher.ts';
 import { createMovableCipher } from './secrets/movable-cipher.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import { moveSecrets } from './secrets/move-secrets.ts';
+import { createSavedFilters } from './settings/saved-filters.ts';
 import { createSettings } from './settings/settings.ts';
 
 /** How often history is pruned. */
@@ -81,6 +85,8 @@ export type EngineOptions = {
   logFile: LogFile;
   /** Shows a folder in the file manager, where there is one. */
   openFolder?: (folder: string) => Promise<void>;
+  /** Asks where an export is to be written; left out where there is no desktop to ask on. */
+  chooseExportFile?: (fileName: string) => Promise<string | null>;
   /** Parts that tests and the desktop put in the place of the usual ones. */
   clock?: Clock;
   random?: Random;
@@ -94,6 +100,7 @@ export type Engine = {
   intake: IntakePort;
   /** The watched folder, for looking at it at once. */
   folderIntake: Pick<FolderIntake, 'look'>;
+  exports: Exports;
   status(): EngineStatus;
   health(): Promise<Health>;
   /** The metrics in Prometheus' text format. */
@@ -150,6 +157,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   let stopping = false;
 
   const settings = createSettings(store);
+  const savedFilters = createSavedFilters(store);
   const audit = createAudit(store);
   const rooms = createRooms(store);
   const endpoints = createEndpoints(store);
@@ -222,6 +230,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onEnded: (endpointId) => publisher.publish('room.changed', { id: endpoints.get(endpointId).roomId }),
     onError: (error) => log.error('older secrets could not be ended', { error }),
   });
+  const exports = createExports(
+    history,
+    createExportReader(store, history),
+    clock,
+    () => newId(clock, random),
+    (view) => publisher.publish('export.changed', view),
+  );
   const overview = createOverview(clock, rooms, endpoints, views, history, statistics, () => {
     const state = cipher.state();
     return {
@@ -277,11 +292,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
-    views, resend, bulk, retention, indexer, matches, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
+    views, resend, bulk, retention, indexer, matches, exports, savedFilters, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
     readLog: (query) => readLogPage(options.logFile.folder, query),
     logFolder: options.logFile.folder,
     openFolder: options.openFolder,
     dataFolder: dataDir,
+    chooseExportFile: options.chooseExportFile ?? null,
     async useKeyFile() {
       if (!options.keyFile) throw new RelayError('conflict', 'The secrets lie under a key file already.');
       const moved = await moveSecrets(store, cipher, options.keyFile());
@@ -295,6 +311,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       folderIntake.watch(settings.get().intakeFolder);
       publisher.publish('settings.changed', {});
     },
+    savedFiltersChanged: () => publisher.publish('savedFilter.changed', {}),
   }; // prettier-ignore
 
   let cancelPrune = (): void => {};
@@ -339,6 +356,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     handlers: createHandlers(services),
     intake,
     folderIntake,
+    exports,
     status,
     health,
     metrics,
@@ -371,6 +389,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       cancelPrune();
       olderSecrets.stop();
       bulk.stopAll();
+      exports.stopAll();
       indexer.stop();
       folderIntake.stop();
       await reflector.stop();

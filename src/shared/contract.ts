@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { auditRequests } from './contract/audit.ts';
 import { deliveryRequests } from './contract/deliveries.ts';
+import { exportRequests } from './contract/exports.ts';
 import { endpointRequests } from './contract/endpoints.ts';
 import { engineRequests } from './contract/engine.ts';
 import { logRequests } from './contract/log.ts';
 import { roomRequests } from './contract/rooms.ts';
+import { savedFilterRequests } from './contract/saved-filters.ts';
 import { sourceRequests } from './contract/sources.ts';
 
 /**
@@ -18,6 +20,8 @@ export const requests = {
   ...roomRequests,
   ...endpointRequests,
   ...deliveryRequests,
+  ...exportRequests,
+  ...savedFilterRequests,
   ...sourceRequests,
 } as const;
 

@@ -70,6 +70,14 @@ export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 /** How much a line of the log matters: what went as it should, what will be tried again, what needs a person. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
+/** How a filtered history is written out: a table for spreadsheets, or JSON Lines, one delivery each. */
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const HISTORY_SPANS = ['24h', '7d', '30d', '90d'] as const;
+/** A span that ends now. */
+export type HistorySpan = (typeof HISTORY_SPANS)[number];
+
 export const ERROR_CODES = [
   'invalid_input',
   'unknown_request',

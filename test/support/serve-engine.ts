@@ -77,9 +77,13 @@ export type ServedEngine = TestEngine &
 
 /** A real engine behind real loopback HTTP, with a small page of its own. */
 export async function serveTestEngine(
-  options: { publicUrl?: URL; intake?: { host: string; port: number } } = {},
+  options: {
+    publicUrl?: URL;
+    intake?: { host: string; port: number };
+    engine?: Parameters<typeof startTestEngine>[0];
+  } = {},
 ): Promise<ServedEngine> {
-  const test = await startTestEngine();
+  const test = await startTestEngine(options.engine);
   const pageFolder = temporaryFolder();
   mkdirSync(join(pageFolder, 'assets'));
   writeFileSync(join(pageFolder, 'index.html'), '<!doctype html><title>Reflector Relay</title>');

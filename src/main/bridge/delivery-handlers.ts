@@ -8,8 +8,6 @@ type DeliveryHandlers = Pick<
   Handlers,
   | 'delivery.list'
   | 'delivery.count'
-  | 'search.explain'
-  | 'search.status'
   | 'delivery.get'
   | 'delivery.body'
   | 'delivery.resend'
@@ -49,8 +47,6 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
   return {
     'delivery.list': (input) => history.page(input),
     'delivery.count': ({ filter }) => history.count(filter),
-    'search.explain': async ({ ids, text }) => services.matches.explain(ids, text),
-    'search.status': async () => ({ waiting: services.indexer.waiting() }),
     'delivery.get': ({ id }) => details.get(id),
     'delivery.body': async ({ id }) => ({ contentType: 'application/json', body: await details.body(id) }),
     async 'delivery.resend'({ id, confirmDelivered }, { actor }) {

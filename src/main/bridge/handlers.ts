@@ -2,6 +2,7 @@ import { auditHandlers } from './audit-handlers.ts';
 import { deliveryHandlers } from './delivery-handlers.ts';
 import { endpointHandlers } from './endpoint-handlers.ts';
 import { engineHandlers } from './engine-handlers.ts';
+import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
@@ -19,6 +20,7 @@ export function createHandlers(services: Services): Handlers {
     ...endpointHandlers(services),
     ...trialHandlers(services),
     ...deliveryHandlers(services),
+    ...historyHandlers(services),
     ...sourceHandlers(services),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Exports } from '../delivery/export/exports.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
 import {
@@ -20,6 +21,7 @@ import type { Subscribe } from './event-stream.ts';
 import { monitoringRoute } from './monitoring.ts';
 import type { Monitoring } from './monitoring.ts';
 import { answer } from './reply.ts';
+import { sendExport } from './send-export.ts';
 import type { Sessions } from './sessions.ts';
 import type { Caller, Handlers } from './types.ts';
 
@@ -27,6 +29,7 @@ const MOST_BODY_BYTES = 4 * 1_048_576;
 
 export type HttpBridgeOptions = {
   handlers: Handlers;
+  exports: Exports;
   on: Subscribe;
   clock: Clock;
   sessions: Sessions;
@@ -48,7 +51,7 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse) =
  * one-time link that lets a browser in. Answers everything itself and never rejects.
  */
 export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
-  const { handlers, on, clock, sessions, adminToken, pageFolder, own, report } = options;
+  const { handlers, exports, on, clock, sessions, adminToken, pageFolder, own, report } = options;
 
   const callerOf = (request: IncomingMessage): Caller => {
     const bearer = bearerOf(request);
@@ -74,6 +77,10 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
     const caller = callerOf(request);
     if (name === 'events') {
       if (request.method === 'GET') return streamEvents(response, on, clock);
+      return sendWrongMethod(request, response, 'GET');
+    }
+    if (name === 'delivery.export') {
+      if (request.method === 'GET') return sendExport(response, addressOf(request).searchParams, exports);
       return sendWrongMethod(request, response, 'GET');
     }
     if (request.method !== 'POST') return sendWrongMethod(request, response, 'POST');

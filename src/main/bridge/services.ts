@@ -6,6 +6,7 @@ import type { Bulk } from '../delivery/bulk.ts';
 import type { DeliveriesStore } from '../delivery/deliveries.ts';
 import type { DeliveryDetails } from '../delivery/delivery-detail.ts';
 import type { EndpointViews } from '../delivery/endpoint-views.ts';
+import type { Exports } from '../delivery/export/exports.ts';
 import type { HistoryStore } from '../delivery/history.ts';
 import type { OverviewReader } from '../delivery/overview.ts';
 import type { Lookup } from '../delivery/resolve-host.ts';
@@ -22,6 +23,7 @@ import type { IntakeTokensStore } from '../rooms/intake-tokens.ts';
 import type { OlderSecrets } from '../rooms/older-secrets.ts';
 import type { RoomsStore } from '../rooms/rooms.ts';
 import type { SecretsStore } from '../secrets/secrets.ts';
+import type { SavedFiltersStore } from '../settings/saved-filters.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { EngineStatus } from '../../shared/views.ts';
 
@@ -46,6 +48,10 @@ export type Services = {
   retention: Retention;
   indexer: Pick<Indexer, 'waiting'>;
   matches: MatchReader;
+  exports: Exports;
+  savedFilters: SavedFiltersStore;
+  /** Asks where an export is to be written; null where there is no desktop to ask on. */
+  chooseExportFile: ((fileName: string) => Promise<string | null>) | null;
   scheduler: Scheduler;
   sender: Sender;
   /** The resolver attempts use, for looking a name up without connecting. */
@@ -62,5 +68,6 @@ export type Services = {
   status(): EngineStatus;
   roomChanged(id: string): void;
   settingsChanged(): void;
+  savedFiltersChanged(): void;
   statusChanged(): void;
 };

@@ -1,8 +1,9 @@
 import type { Settings, StorageView } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { firstIdAt } from '../lib/ids.ts';
+import { nextTurn } from '../lib/next-turn.ts';
 import { justAfter } from './history/arms.ts';
-import { createSlices, nextTurn } from './retention/slices.ts';
+import { createSlices } from './retention/slices.ts';
 import type { Slice } from './retention/slices.ts';
 import { createStorage } from './retention/storage.ts';
 

@@ -47,6 +47,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let port = options.port;
   const bridge = createHttpBridge({
     handlers: engine.handlers,
+    exports: engine.exports,
     on: engine.on,
     clock,
     sessions: createSessions(clock, random),

@@ -16,7 +16,7 @@ import { followMachine } from './follow-machine.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
 import { desktopNetworkSigns } from './power.ts';
-import { confirmQuit, explainTray } from './questions.ts';
+import { chooseExportFile, confirmQuit, explainTray } from './questions.ts';
 import { serveLoopback } from './serve-loopback.ts';
 import { setStartAtLogin, startedHidden } from './start-at-login.ts';
 import { pendingOf } from './status-look.ts';
@@ -60,6 +60,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     logFile,
     openFolder,
     networkSigns: desktopNetworkSigns,
+    chooseExportFile,
   });
   const { handlers } = engine;
   const report = (error: unknown): void => log.error('a request failed', { error });

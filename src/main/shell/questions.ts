@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron';
 import type { MessageBoxOptions } from 'electron';
+import { join } from 'node:path';
 
 /** Said once, when the window is first closed; true when the user would rather quit. */
 export function explainTray(): Promise<boolean> {
@@ -23,6 +24,15 @@ export function confirmQuit(pending: string): Promise<boolean> {
     buttons: ['Quit', 'Cancel'],
     cancelId: 1,
   });
+}
+
+/** Asks where an export is to be written, beginning in the downloads; null when nobody said. */
+export async function chooseExportFile(fileName: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: app.name,
+    defaultPath: join(app.getPath('downloads'), fileName),
+  });
+  return canceled || filePath === '' ? null : filePath;
 }
 
 async function chooses(button: number, options: MessageBoxOptions): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { BulkView, EngineStatus, SearchStatus } from '../views.ts';
+import type { BulkView, EngineStatus, ExportView, SearchStatus } from '../views.ts';
 
 /** Past facts that the engine tells. Small, ids only; the page asks again for what it shows. */
 export type EngineEvents = {
@@ -7,6 +7,8 @@ export type EngineEvents = {
   'room.changed': { id: string };
   'settings.changed': Record<string, never>;
   'bulk.changed': BulkView;
+  'export.changed': ExportView;
+  'savedFilter.changed': Record<string, never>;
   /** More can be found by text; told at most twice a second while there is more to do, and at its end. */
   'search.changed': SearchStatus;
   /** A server's settings, its rooms or where following stands. */
@@ -24,6 +26,8 @@ export const ENGINE_EVENT_NAMES = Object.keys({
   'room.changed': true,
   'settings.changed': true,
   'bulk.changed': true,
+  'export.changed': true,
+  'savedFilter.changed': true,
   'search.changed': true,
   'source.changed': true,
   'log.changed': true,

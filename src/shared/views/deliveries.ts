@@ -1,7 +1,9 @@
+import type { HistoryFilter } from '../contract/saved-filters.ts';
 import type {
   AttemptTrigger,
   DeliveryState,
   EventType,
+  ExportFormat,
   HeldReason,
   Intake,
   OutcomeKind,
@@ -99,6 +101,22 @@ export type BulkView = {
   state: 'running' | 'finished' | 'stopped';
 };
 
+/** Progress and end of an export. */
+export type ExportView = {
+  id: string;
+  format: ExportFormat;
+  total: BoundedCount;
+  done: number;
+  /** `waiting`: to be fetched, once, at `GET /api/delivery.export?id=…`. */
+  state: 'waiting' | 'running' | 'finished' | 'stopped' | 'failed';
+  /** The name it is offered under. */
+  fileName: string;
+  /** Where it is written; null where it is fetched instead. */
+  file: string | null;
+  /** Why it failed. */
+  problem: string | null;
+};
+
 export type DeliveryFilter = {
   states?: DeliveryState[] | undefined;
   roomId?: string | undefined;
@@ -115,3 +133,6 @@ export type DeliveryFilter = {
 
 /** How far the index of the search is behind: deliveries that cannot be found by text as they are now. */
 export type SearchStatus = { waiting: number };
+
+/** A filter of the history kept under a name. */
+export type SavedFilterView = { id: string; name: string; filter: HistoryFilter };

@@ -33,8 +33,3 @@ export function createSlices({ writer, clock }: Pick<StoreContext, 'writer' | 'c
     },
   };
 }
-
-/** Lets everything else that is ready go first. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { StorageView } from '../../../shared/views.ts';
 import type { StoreContext } from '../../db/store.ts';
-import { nextTurn } from './slices.ts';
+import { nextTurn } from '../../lib/next-turn.ts';
 import type { Slices } from './slices.ts';
 
 /** Rows counted at once. */

@@ -1,0 +1,54 @@
+import type { ExportFormat } from '../../../shared/model.ts';
+import { assertNever } from '../../lib/errors.ts';
+import { csvLine } from './csv.ts';
+import type { ExportRow } from './export-rows.ts';
+
+/** The columns of the CSV, in order: each delivery is one line, with its last attempt. */
+const COLUMNS: Record<string, (row: ExportRow) => string | number | null> = {
+  id: ({ id }) => id,
+  accepted_at: ({ acceptedAt }) => acceptedAt,
+  state: ({ state }) => state,
+  held_reason: ({ heldReason }) => heldReason,
+  room: ({ room }) => room,
+  endpoint_url: ({ endpointUrl }) => endpointUrl,
+  endpoint_id: ({ endpointId }) => endpointId,
+  event_type: ({ eventType }) => eventType,
+  title: ({ title }) => title,
+  event_ids: ({ events }) => events.map(({ id }) => id).join(' '),
+  transcript_ids: ({ events }) => events.flatMap(({ transcriptId }) => transcriptId ?? []).join(' '),
+  attempts: ({ attempts }) => attempts.length,
+  last_attempt_at: ({ attempts }) => attempts.at(-1)?.startedAt ?? null,
+  last_outcome: ({ attempts }) => attempts.at(-1)?.outcome ?? null,
+  last_status: ({ attempts }) => attempts.at(-1)?.status ?? null,
+  last_error_code: ({ attempts }) => attempts.at(-1)?.errorCode ?? null,
+  last_summary: ({ attempts }) => attempts.at(-1)?.summary ?? null,
+  last_duration_ms: ({ attempts }) => attempts.at(-1)?.durationMs ?? null,
+  last_answer_start: ({ attempts }) => attempts.at(-1)?.answerStart ?? null,
+  next_attempt_at: ({ nextAttemptAt }) => nextAttemptAt,
+  finished_at: ({ finishedAt }) => finishedAt,
+};
+
+/** Spreadsheets read a file as UTF-8 only when it begins with this. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+export type ExportText = { contentType: string; head: string; line(row: ExportRow): string };
+
+/** How a format is written: what stands at the top, and a line for each delivery. */
+export function textOf(format: ExportFormat): ExportText {
+  switch (format) {
+    case 'csv':
+      return {
+        contentType: 'text/csv; charset=utf-8',
+        head: BYTE_ORDER_MARK + csvLine(Object.keys(COLUMNS)),
+        line: (row) => csvLine(Object.values(COLUMNS).map((read) => read(row))),
+      };
+    case 'jsonl':
+      return {
+        contentType: 'application/jsonl; charset=utf-8',
+        head: '',
+        line: (row) => `${JSON.stringify(row)}\n`,
+      };
+    default:
+      return assertNever(format);
+  }
+}
