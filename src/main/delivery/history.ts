@@ -57,7 +57,7 @@ export function createHistory(
   };
   const selectRows = sqlite.prepare(
     `SELECT ${SUMMARY_COLUMNS} FROM json_each(?) one CROSS JOIN deliveries d ON d.id = one.value
-       JOIN endpoints e ON e.id = d.endpoint_id`,
+       CROSS JOIN endpoints e ON e.id = d.endpoint_id`,
   );
 
   const search = createSearch({ sqlite }, underWay);

@@ -6,6 +6,7 @@ export const COLUMNS = [
   'endpoint',
   'event',
   'title',
+  'found',
   'attempts',
   'last',
   'duration',
@@ -21,12 +22,15 @@ const WIDTHS: Record<Column, string> = {
   endpoint: 'minmax(90px, 1.2fr)',
   event: '78px',
   title: 'minmax(90px, 1.8fr)',
+  found: 'minmax(140px, 2.4fr)',
   attempts: '46px',
   last: 'minmax(96px, 1.2fr)',
   duration: '70px',
   created: '96px',
   next: '72px',
 };
+
+const NEVER = Infinity;
 
 /** A column is there from this width of the list on; the others always are. */
 const FROM_WIDTH: Partial<Record<Column, number>> = {
@@ -36,11 +40,25 @@ const FROM_WIDTH: Partial<Record<Column, number>> = {
   attempts: 720,
   next: 690,
   room: 570,
+  found: NEVER,
 };
 
-/** The columns that a list of this width, in pixels, has room for. All of them from 990 on. */
-export function columnsFor(width: number): Column[] {
-  return COLUMNS.filter((column) => width >= (FROM_WIDTH[column] ?? 0));
+/** While something is searched for, where it was found comes before what can be seen by opening a delivery. */
+const SEARCHING_FROM_WIDTH: Partial<Record<Column, number>> = {
+  endpoint: NEVER,
+  event: NEVER,
+  duration: NEVER,
+  attempts: NEVER,
+  next: 820,
+  room: 740,
+  last: 640,
+  found: 480,
+};
+
+/** The columns that a list of this width, in pixels, has room for. All but where it was found from 990 on. */
+export function columnsFor(width: number, searching = false): Column[] {
+  const fromWidth = searching ? SEARCHING_FROM_WIDTH : FROM_WIDTH;
+  return COLUMNS.filter((column) => width >= (fromWidth[column] ?? 0));
 }
 
 /** Where there is room, the state says why something is held. */

@@ -13,19 +13,15 @@ import { BulkProgress } from './bulk-progress.tsx';
 import { useBulk } from './bulk-store.ts';
 import { DeliveryPane } from './detail/delivery-pane.tsx';
 import classes from './deliveries.module.css';
-import {
-  deliveriesPath,
-  isUnfiltered,
-  NO_FILTER,
-  readFilter,
-  toDeliveryFilter,
-  writeFilter,
-} from './filter-url.ts';
+import { ExportButton } from './export-dialog.tsx';
+import { ExportProgress } from './export-progress.tsx';
+import { deliveriesPath, readFilter, toDeliveryFilter, writeFilter } from './filter-url.ts';
 import type { HistoryFilter } from './filter-url.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { HistoryList } from './history-list.tsx';
 import type { HistoryWindow } from './history-window.ts';
 import type { ListCommand } from './list-keys.ts';
+import { SavedFilterMenu } from './saved-filter-menu.tsx';
 import { ROW_HEIGHT } from './scroll.ts';
 import { chooseRange, isNothing, NOTHING_CHOSEN, toggle } from './selection.ts';
 import type { Selection } from './selection.ts';
@@ -33,6 +29,7 @@ import { SelectionBar } from './selection-bar.tsx';
 import { useCount } from './use-count.ts';
 import { useHistory } from './use-history.ts';
 import type { HistoryStart } from './use-history.ts';
+import { useSearchStatus } from './use-search-status.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useResend } from './use-resend.tsx';
 
@@ -47,9 +44,10 @@ export function DeliveriesScreen() {
   const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const query = params.toString();
   const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
-  const asked = useMemo<DeliveryFilter>(() => toDeliveryFilter(filter), [filter]);
+  const asked = useMemo<DeliveryFilter>(() => toDeliveryFilter(filter, Date.now()), [filter]);
   const history = useHistory(asked);
   const counted = useCount(asked);
+  const waiting = useSearchStatus(asked.text !== undefined);
   const rooms = useRequest('room.list', {}, { refreshOn: ['room.changed'] });
   const [activeId, setActiveId] = useState<string | null>(openId);
   const [selection, setSelection] = useState<Selection>(NOTHING_CHOSEN);
@@ -61,7 +59,7 @@ export function DeliveriesScreen() {
   const pane = useRef<HTMLElement>(null);
   /** Where the focus goes once the page shows what was opened or closed. */
   const focusNext = useRef<'grid' | 'pane' | null>(null);
-  const firstField = useRef<HTMLInputElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
   const { items } = history.window;
 
   const open = useCallback(
@@ -172,7 +170,7 @@ export function DeliveriesScreen() {
         else if (active) one.resend(active);
         return active !== undefined || !isNothing(selection);
       case 'filter':
-        firstField.current?.focus();
+        searchField.current?.select();
         return listInSight;
       case 'move':
         if (listInSight) move(command.by, command.choose);
@@ -215,7 +213,16 @@ export function DeliveriesScreen() {
   return (
     <div className={classes['screen']}>
       {!listHidden && (
-        <FilterBar filter={filter} rooms={rooms.data ?? []} firstField={firstField} onChange={setFilter} />
+        <FilterBar
+          filter={filter}
+          rooms={rooms.data ?? []}
+          searchField={searchField}
+          onChange={setFilter}
+          onDone={() => grid.current?.focus()}
+        >
+          <SavedFilterMenu filter={filter} onApply={setFilter} />
+          <ExportButton filter={asked} count={counted} />
+        </FilterBar>
       )}
       {!isNothing(selection) && !listHidden && (
         <SelectionBar
@@ -228,12 +235,14 @@ export function DeliveriesScreen() {
         />
       )}
       <BulkProgress />
+      <ExportProgress />
       <div className={classes['split']}>
         <section className={classes['list']} data-hidden={listHidden || undefined} aria-label={texts.title}>
           <HistoryList
             history={history}
             rooms={rooms.data}
-            filtered={!isUnfiltered(filter)}
+            filter={filter}
+            waiting={waiting}
             count={count}
             total={counted && !counted.more ? counted.count : null}
             activeId={activeId}
@@ -244,7 +253,7 @@ export function DeliveriesScreen() {
             onChoose={chooseRow}
             onChooseAll={chooseAll}
             onGo={go}
-            onClearFilter={() => setFilter(NO_FILTER)}
+            onFilter={setFilter}
           />
         </section>
         {openId !== null && (

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { readTyped } from '../../shared/search-text.ts';
 import type { DeliverySummary } from '../../shared/views.ts';
 import { deliveriesTexts as texts } from '../texts/deliveries.ts';
 import { columnsFor, columnTracks } from './columns.ts';
@@ -14,6 +15,7 @@ import { HEADER_HEIGHT, nearEnds, ROW_HEIGHT, scrollAfter, scrollToShow } from '
 import { isChosen } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { History } from './use-history.ts';
+import { useMatches } from './use-matches.ts';
 
 export type DeliveryGridProps = {
   history: History;
@@ -22,6 +24,8 @@ export type DeliveryGridProps = {
   activeId: string | null;
   openId: string | null;
   selection: Selection;
+  /** What is searched for; empty while nothing is. */
+  text: string;
   gridRef: React.RefObject<HTMLDivElement | null>;
   onOpen(row: DeliverySummary): void;
   onChoose(row: DeliverySummary, range: boolean): void;
@@ -33,14 +37,15 @@ export type DeliveryGridProps = {
  * row, so that focus survives rows that scroll out of existence.
  */
 export function DeliveryGrid(props: DeliveryGridProps) {
-  const { history, total, openId, selection, gridRef, onOpen, onChoose, onChooseAll } = props;
+  const { history, total, openId, selection, text, gridRef, onOpen, onChoose, onChooseAll } = props;
   const { window } = history;
   const { items } = window;
   // Until somebody chose a row the first one is active, wherever the first one is.
   const activeId = props.activeId ?? items[0]?.id ?? null;
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
   const ref = useMergedRef(gridRef, sizeRef);
-  const fitting = columnsFor(width).join(' ');
+  const terms = useMemo(() => readTyped(text), [text]);
+  const fitting = columnsFor(width, text !== '').join(' ');
   const columns = useMemo(() => fitting.split(' ') as Column[], [fitting]);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -83,6 +88,10 @@ export function DeliveryGrid(props: DeliveryGridProps) {
   }, [props.activeId]);
 
   const rendered = virtualizer.getVirtualItems();
+  const matches = useMatches(
+    text,
+    rendered.flatMap(({ index }) => items[index]?.id ?? []),
+  );
   const activeIsThere = rendered.some(({ index }) => index === activeIndex);
   // The header is row 1. After a jump nobody knows how many rows lie before these.
   const position = (index: number) => (window.offset === null ? undefined : window.offset + index + 2);
@@ -141,6 +150,8 @@ export function DeliveryGrid(props: DeliveryGridProps) {
               open={row.id === openId}
               chosen={isChosen(selection, row.id)}
               fixed={selection.kind === 'all'}
+              terms={terms}
+              match={matches.get(row.id) ?? null}
               onOpen={onOpen}
               onChoose={onChoose}
             />

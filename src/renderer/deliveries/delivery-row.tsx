@@ -1,8 +1,11 @@
 import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
-import type { DeliverySummary } from '../../shared/views.ts';
+import type { SearchTerm } from '../../shared/search-text.ts';
+import type { DeliverySummary, TextMatch } from '../../shared/views.ts';
 import { deliveriesTexts as texts, statusWords } from '../texts/deliveries.ts';
+import { historyTexts } from '../texts/history.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
+import { Marked } from '../ui/marked.tsx';
 import { Countdown, Time } from '../ui/time.tsx';
 import type { Column } from './columns.ts';
 import classes from './deliveries.module.css';
@@ -19,6 +22,9 @@ export type DeliveryRowProps = {
   chosen: boolean;
   /** True while everything is chosen: single rows cannot be let go then. */
   fixed: boolean;
+  /** What is searched for, to be marked; and where it was found, if the row does not show it. */
+  terms: readonly SearchTerm[];
+  match: TextMatch | null;
   onOpen(row: DeliverySummary): void;
   onChoose(row: DeliverySummary, range: boolean): void;
 };
@@ -41,21 +47,32 @@ export const DeliveryRow = memo(function DeliveryRow(props: DeliveryRowProps) {
         else onOpen(row);
       }}
     >
-      <Cells row={row} columns={props.columns} chosen={chosen} fixed={props.fixed} onChoose={onChoose} />
+      <Cells
+        row={row}
+        columns={props.columns}
+        chosen={chosen}
+        fixed={props.fixed}
+        terms={props.terms}
+        match={props.match}
+        onChoose={onChoose}
+      />
     </div>
   );
 });
 
-type CellsProps = Pick<DeliveryRowProps, 'row' | 'columns' | 'chosen' | 'fixed' | 'onChoose'>;
+type CellsProps = Pick<
+  DeliveryRowProps,
+  'row' | 'columns' | 'chosen' | 'fixed' | 'terms' | 'match' | 'onChoose'
+>;
 
 /** What a row says: drawn once, also when rows above push it to another place. */
-const Cells = memo(function Cells({ row, columns, chosen, fixed, onChoose }: CellsProps) {
+const Cells = memo(function Cells({ row, columns, chosen, fixed, terms, match, onChoose }: CellsProps) {
   return columns.map((column) => (
     <div
       key={column}
       role="gridcell"
       className={cellClass(column)}
-      title={hoverText(column, row)}
+      title={hoverText(column, row, match)}
       onClick={column === 'select' ? (event) => event.stopPropagation() : undefined}
     >
       {column === 'select' ? (
@@ -69,32 +86,35 @@ const Cells = memo(function Cells({ row, columns, chosen, fixed, onChoose }: Cel
           onClick={(event) => onChoose(row, event.shiftKey)}
         />
       ) : (
-        <Cell column={column} row={row} narrow={!columns.includes('next')} />
+        <Cell column={column} row={row} narrow={!columns.includes('next')} terms={terms} match={match} />
       )}
     </div>
   ));
 });
 
-function Cell({
-  column,
-  row,
-  narrow,
-}: {
+type CellProps = Pick<DeliveryRowProps, 'row' | 'terms' | 'match'> & {
   column: Exclude<Column, 'select'>;
-  row: DeliverySummary;
   narrow: boolean;
-}) {
+};
+
+function Cell({ column, row, narrow, terms, match }: CellProps) {
   switch (column) {
     case 'state':
       return <DeliveryState withReason {...row} />;
     case 'room':
-      return row.room.name;
+      return <Marked text={row.room.name} terms={terms} />;
     case 'endpoint':
       return <span className={classes['mono']}>{shortUrl(row.endpoint.url)}</span>;
     case 'event':
       return texts.eventType[row.eventType];
     case 'title':
-      return row.title ?? <span className={classes['quiet']}>{texts.untitled}</span>;
+      return row.title === null ? (
+        <span className={classes['quiet']}>{texts.untitled}</span>
+      ) : (
+        <Marked text={row.title} terms={terms} />
+      );
+    case 'found':
+      return match && <Found match={match} terms={terms} />;
     case 'attempts':
       return row.attemptsMade;
     case 'last':
@@ -109,12 +129,29 @@ function Cell({
   }
 }
 
+function Found({ match, terms }: { match: TextMatch; terms: readonly SearchTerm[] }) {
+  return (
+    <span className={classes['found']}>
+      <span className={classes['found-field']}>{historyTexts.search.field[match.field]}</span>
+      <span className={match.field === 'id' || match.field === 'url' ? classes['mono'] : undefined}>
+        <Marked text={match.excerpt} terms={terms} />
+      </span>
+    </span>
+  );
+}
+
 /** Texts that are often cut short can be read in full by hovering. */
-function hoverText(column: Column, row: DeliverySummary): string | undefined {
+function hoverText(column: Column, row: DeliverySummary, match: TextMatch | null): string | undefined {
+  if (column === 'found' && match) return foundText(match);
   if (column === 'title') return row.title ?? undefined;
   if (column === 'endpoint') return row.endpoint.url;
   if (column === 'room') return row.room.name;
   return column === 'last' ? lastAnswer(row) : undefined;
+}
+
+function foundText({ field, attempt, excerpt }: TextMatch): string {
+  const name = historyTexts.search.field[field];
+  return `${attempt === null ? name : historyTexts.search.inAttempt(name, attempt)}: ${excerpt}`;
 }
 
 function cellClass(column: Column): string {

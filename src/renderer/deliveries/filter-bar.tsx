@@ -1,9 +1,8 @@
 import { Button, MultiSelect, Select } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
-import { IconCalendar, IconX } from '@tabler/icons-react';
-import dayjs from 'dayjs';
-import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../../shared/model.ts';
-import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
+import { IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_FILTERS } from '../../shared/model.ts';
+import type { DeliveryState, EventType, StatusFilter } from '../../shared/model.ts';
 import type { RoomView } from '../../shared/views.ts';
 import { commonTexts } from '../texts/common.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
@@ -11,18 +10,24 @@ import classes from './deliveries.module.css';
 import { shortUrl } from './delivery-row.tsx';
 import { isUnfiltered, NO_FILTER } from './filter-url.ts';
 import type { HistoryFilter } from './filter-url.ts';
+import { SearchField } from './search-field.tsx';
+import { WhenFilter } from './when-filter.tsx';
 
 const texts = deliveriesTexts.filter;
 
 export type FilterBarProps = {
   filter: HistoryFilter;
   rooms: RoomView[];
-  firstField: React.RefObject<HTMLInputElement | null>;
+  searchField: React.RefObject<HTMLInputElement | null>;
   onChange(filter: HistoryFilter): void;
+  /** The focus goes on to the list. */
+  onDone(): void;
+  /** What can be done with the filter as a whole. */
+  children: ReactNode;
 };
 
-/** The filters of the history. Every change goes into the address at once. */
-export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProps) {
+/** The search and the filters of the history. Every change goes into the address at once. */
+export function FilterBar({ filter, rooms, searchField, onChange, onDone, children }: FilterBarProps) {
   const set = (patch: Partial<HistoryFilter>): void => onChange({ ...filter, ...patch });
   const shared = {
     size: 'xs',
@@ -31,9 +36,17 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
   } as const;
   return (
     <div className={classes['bar']} role="search" aria-label={texts.label}>
+      <div className={classes['search']}>
+        <SearchField
+          text={filter.text}
+          fieldRef={searchField}
+          onSearch={(text) => set({ text })}
+          onDone={onDone}
+        />
+        {children}
+      </div>
       <MultiSelect
         {...shared}
-        ref={firstField}
         w={filter.states.length > 1 ? 240 : 140}
         aria-label={texts.state}
         placeholder={filter.states.length === 0 ? texts.anyState : ''}
@@ -81,24 +94,10 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
         aria-label={texts.status}
         placeholder={texts.anyStatus}
         value={filter.statusClass}
-        data={STATUS_CLASSES.map((value) => ({ value, label: deliveriesTexts.statusClass[value] }))}
-        onChange={(value) => set({ statusClass: value as StatusClass | null })}
+        data={STATUS_FILTERS.map((value) => ({ value, label: deliveriesTexts.statusClass[value] }))}
+        onChange={(value) => set({ statusClass: value as StatusFilter | null })}
       />
-      <DatePickerInput
-        type="range"
-        size="xs"
-        miw={130}
-        clearable
-        allowSingleDateInRange
-        aria-label={texts.days}
-        clearButtonProps={{ 'aria-label': texts.clearDays }}
-        placeholder={texts.anyDay}
-        leftSection={<IconCalendar size={14} aria-hidden />}
-        valueFormat="D MMM YYYY"
-        value={[filter.fromDay, filter.toDay]}
-        presets={daySpans()}
-        onChange={([fromDay, toDay]) => set({ fromDay, toDay })}
-      />
+      <WhenFilter {...filter} onChange={set} />
       {!isUnfiltered(filter) && (
         <Button
           size="xs"
@@ -137,15 +136,4 @@ function endpointOptions(rooms: RoomView[], { roomId, endpointId }: HistoryFilte
 function withUnknown(options: Options, value: string | null, label: string): Options {
   if (value === null || options.some((option) => option.value === value)) return options;
   return [{ value, label }, ...options];
-}
-
-function daySpans(): { value: [string, string]; label: string }[] {
-  const day = (back: number): string => dayjs().subtract(back, 'day').format('YYYY-MM-DD');
-  return [
-    { value: [day(0), day(0)], label: texts.today },
-    ...[7, 30, 90].map((days) => ({
-      value: [day(days - 1), day(0)] as [string, string],
-      label: texts.lastDays(days),
-    })),
-  ];
 }

@@ -1,27 +1,24 @@
-import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../../shared/model.ts';
-import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
+import type { HistoryFilter } from '../../shared/contract/saved-filters.ts';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, HISTORY_SPANS, STATUS_FILTERS } from '../../shared/model.ts';
+import type { HistorySpan } from '../../shared/model.ts';
 import type { DeliveryFilter } from '../../shared/views.ts';
 
-/** The filter as people set it: days are local calendar days, `YYYY-MM-DD`, both ends included. */
-export type HistoryFilter = {
-  states: DeliveryState[];
-  roomId: string | null;
-  endpointId: string | null;
-  eventType: EventType | null;
-  statusClass: StatusClass | null;
-  fromDay: string | null;
-  toDay: string | null;
-};
+export type { HistoryFilter };
 
 export const NO_FILTER: HistoryFilter = {
+  text: '',
   states: [],
   roomId: null,
   endpointId: null,
   eventType: null,
   statusClass: null,
+  span: null,
   fromDay: null,
   toDay: null,
 };
+
+const HOUR_MS = 3_600_000;
+const SPAN_HOURS: Record<HistorySpan, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24, '90d': 90 * 24 };
 
 /** Reads the filter from an address. What it does not understand it leaves out: an old link still opens. */
 export function readFilter(params: URLSearchParams): HistoryFilter {
@@ -29,11 +26,13 @@ export function readFilter(params: URLSearchParams): HistoryFilter {
     known.find((value) => value === params.get(name)) ?? null;
   const states = (params.get('state') ?? '').split(',');
   return {
+    text: params.get('text') ?? '',
     states: DELIVERY_STATES.filter((state) => states.includes(state)),
     roomId: params.get('room') || null,
     endpointId: params.get('endpoint') || null,
     eventType: oneOf('event', ALL_EVENT_TYPES),
-    statusClass: oneOf('status', STATUS_CLASSES),
+    statusClass: oneOf('status', STATUS_FILTERS),
+    span: oneOf('last', HISTORY_SPANS),
     fromDay: readDay(params.get('from')),
     toDay: readDay(params.get('to')),
   };
@@ -45,11 +44,13 @@ export function writeFilter(filter: Partial<HistoryFilter>): URLSearchParams {
   const set = (name: string, value: string | null | undefined): void => {
     if (value) params.set(name, value);
   };
+  set('text', filter.text);
   set('state', filter.states?.join(','));
   set('room', filter.roomId);
   set('endpoint', filter.endpointId);
   set('event', filter.eventType);
   set('status', filter.statusClass);
+  set('last', filter.span);
   set('from', filter.fromDay);
   set('to', filter.toDay);
   return params;
@@ -61,14 +62,16 @@ export function deliveriesPath(filter: Partial<HistoryFilter> = {}, id?: string)
   return `/deliveries${id === undefined ? '' : `/${id}`}${query === '' ? '' : `?${query}`}`;
 }
 
-/** What the engine is asked: days become the moments at which they begin here, the last one its end. */
-export function toDeliveryFilter(filter: HistoryFilter): DeliveryFilter {
+/** What the engine is asked at a moment: days become when they begin here, the last one its end, a span when it began. */
+export function toDeliveryFilter(filter: HistoryFilter, now: number): DeliveryFilter {
   return {
+    ...(filter.text.trim() !== '' && { text: filter.text }),
     ...(filter.states.length > 0 && { states: filter.states }),
     ...(filter.roomId !== null && { roomId: filter.roomId }),
     ...(filter.endpointId !== null && { endpointId: filter.endpointId }),
     ...(filter.eventType !== null && { eventType: filter.eventType }),
     ...(filter.statusClass !== null && { statusClass: filter.statusClass }),
+    ...(filter.span !== null && { from: now - SPAN_HOURS[filter.span] * HOUR_MS }),
     ...(filter.fromDay !== null && { from: startOfDay(filter.fromDay) }),
     ...(filter.toDay !== null && { to: endOfDay(filter.toDay) }),
   };

@@ -7,6 +7,8 @@ import { Loading } from '../ui/loading.tsx';
 import classes from './deliveries.module.css';
 import { DeliveryGrid } from './delivery-grid.tsx';
 import type { DeliveryGridProps } from './delivery-grid.tsx';
+import { isUnfiltered } from './filter-url.ts';
+import type { HistoryFilter } from './filter-url.ts';
 import { PAGE_SIZE } from './history-window.ts';
 import { ListFloor } from './list-floor.tsx';
 import { NoMatch, NothingYet } from './nothing-here.tsx';
@@ -14,30 +16,32 @@ import type { HistoryStart } from './use-history.ts';
 
 const texts = deliveriesTexts.list;
 
-export type HistoryListProps = DeliveryGridProps & {
+export type HistoryListProps = Omit<DeliveryGridProps, 'text'> & {
   /** Undefined until they are known: what to teach depends on whether there are any. */
   rooms: RoomView[] | undefined;
-  filtered: boolean;
+  filter: HistoryFilter;
+  /** How many cannot be found by text yet. */
+  waiting: number;
   /** How many match, in words. */
   count: string;
   onGo(where: HistoryStart): void;
-  onClearFilter(): void;
+  onFilter(filter: HistoryFilter): void;
 };
 
 /** The list in each of its states: loading, failed, nothing yet, nothing that matches, or its rows. */
-export function HistoryList({ rooms, filtered, count, onGo, onClearFilter, ...grid }: HistoryListProps) {
+export function HistoryList({ rooms, filter, waiting, count, onGo, onFilter, ...grid }: HistoryListProps) {
   const { history } = grid;
   if (history.window.items.length === 0) {
     if (history.error) {
       return <ErrorState error={history.error} onRetry={() => void history.start('newest')} />;
     }
     if (history.loading) return <Loading rows={12} />;
-    if (filtered) return <NoMatch onClear={onClearFilter} />;
+    if (!isUnfiltered(filter)) return <NoMatch filter={filter} waiting={waiting} onChange={onFilter} />;
     if (rooms) return <NothingYet rooms={rooms} />;
   }
   return (
     <>
-      <DeliveryGrid {...grid} />
+      <DeliveryGrid {...grid} text={filter.text.trim()} />
       {history.unseen > 0 && (
         <Button
           size="compact-sm"
@@ -50,7 +54,7 @@ export function HistoryList({ rooms, filtered, count, onGo, onClearFilter, ...gr
           {texts.newRows(history.unseen, history.unseen >= PAGE_SIZE)}
         </Button>
       )}
-      <ListFloor count={count} onGo={onGo} />
+      <ListFloor count={count} waiting={waiting} onGo={onGo} />
     </>
   );
 }

@@ -3,18 +3,29 @@ import { DatePicker } from '@mantine/dates';
 import { IconArrowBarDown, IconArrowBarUp, IconCalendarSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { deliveriesTexts } from '../texts/deliveries.ts';
+import { historyTexts } from '../texts/history.ts';
 import classes from './deliveries.module.css';
 import { endOfDay } from './filter-url.ts';
 import type { HistoryStart } from './use-history.ts';
 
 const texts = deliveriesTexts.list;
 
+export type ListFloorProps = {
+  count: string;
+  /** How many cannot be found by text yet. */
+  waiting: number;
+  onGo(where: HistoryStart): void;
+};
+
 /** Under the history: how many there are, and the ways to its ends and to a day. */
-export function ListFloor({ count, onGo }: { count: string; onGo(where: HistoryStart): void }) {
+export function ListFloor({ count, waiting, onGo }: ListFloorProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className={classes['floor']}>
       <span role="status">{count}</span>
+      {waiting > 0 && (
+        <span title={historyTexts.search.behindHelp}>{historyTexts.search.behind(waiting)}</span>
+      )}
       <span className={classes['keys']}>{texts.keys}</span>
       <Group gap={4} ms="auto" wrap="nowrap">
         <Button

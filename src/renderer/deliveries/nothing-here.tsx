@@ -1,23 +1,57 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown, IconFilterOff, IconInbox } from '@tabler/icons-react';
+import { IconChevronDown, IconFilterOff, IconInbox, IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { readTyped } from '../../shared/search-text.ts';
 import type { RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
+import { historyTexts } from '../texts/history.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { showError } from '../ui/show-error.ts';
+import { NO_FILTER } from './filter-url.ts';
+import type { HistoryFilter } from './filter-url.ts';
+import { sameFilter } from './saved-filters.ts';
 
 const texts = deliveriesTexts.empty;
+const { search } = historyTexts;
 
-/** Nothing matches the filter: the way out is to clear it. */
-export function NoMatch({ onClear }: { onClear(): void }) {
+export type NoMatchProps = {
+  filter: HistoryFilter;
+  /** How many cannot be found by text yet. */
+  waiting: number;
+  onChange(filter: HistoryFilter): void;
+};
+
+/** Nothing matches: why that may be, and the ways out. */
+export function NoMatch({ filter, waiting, onChange }: NoMatchProps) {
+  const clear = (
+    <Button variant="default" onClick={() => onChange(NO_FILTER)}>
+      {deliveriesTexts.filter.clear}
+    </Button>
+  );
+  const text = filter.text.trim();
+  if (text === '') {
+    return (
+      <EmptyState icon={IconFilterOff} title={texts.noMatch} text={texts.noMatchHint}>
+        {clear}
+      </EmptyState>
+    );
+  }
+  const alone = { ...NO_FILTER, text: filter.text };
+  const searchable = readTyped(text).length > 0;
   return (
-    <EmptyState icon={IconFilterOff} title={texts.noMatch} text={texts.noMatchHint}>
-      <Button variant="default" onClick={onClear}>
-        {deliveriesTexts.filter.clear}
-      </Button>
+    <EmptyState
+      icon={IconSearchOff}
+      title={search.nothing(text)}
+      text={searchable ? search.nothingHint : search.noWords}
+    >
+      {waiting > 0 && <Text size="sm">{search.nothingYet(waiting)}</Text>}
+      {searchable && !sameFilter(filter, alone) && (
+        <Button onClick={() => onChange(alone)}>{search.withoutOthers}</Button>
+      )}
+      {clear}
     </EmptyState>
   );
 }

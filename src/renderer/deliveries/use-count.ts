@@ -9,6 +9,7 @@ const EVERY_MS = 1000;
 export function useCount(filter: DeliveryFilter): BoundedCount | null {
   const [counted, setCounted] = useState<{ question: string; count: BoundedCount } | null>(null);
   const question = JSON.stringify(filter);
+  const searching = filter.text !== undefined;
   useEffect(() => {
     let over = false;
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -22,14 +23,18 @@ export function useCount(filter: DeliveryFilter): BoundedCount | null {
       }
     };
     void ask();
-    const end = subscribe('delivery.changed', () => {
+    const later = (): void => {
       timer ??= setTimeout(() => void ask(), EVERY_MS);
-    });
+    };
+    const ends = [
+      subscribe('delivery.changed', later),
+      ...(searching ? [subscribe('search.changed', later)] : []),
+    ];
     return () => {
       over = true;
-      end();
+      ends.forEach((end) => end());
       if (timer !== null) clearTimeout(timer);
     };
-  }, [question]);
+  }, [question, searching]);
   return counted?.question === question ? counted.count : null;
 }

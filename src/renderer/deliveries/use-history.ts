@@ -45,6 +45,7 @@ export function useHistory(filter: DeliveryFilter): History {
   });
   const [unseen, setUnseen] = useState(0);
   const question = JSON.stringify(filter);
+  const searching = filter.text !== undefined;
   const current = useRef({ window, seen: '', atTop: true, generation: 0, extending: false, starting: false });
   current.current.window = window;
 
@@ -168,16 +169,24 @@ export function useHistory(filter: DeliveryFilter): History {
     const schedule = (): void => {
       timer ??= globalThis.setTimeout(() => void run(), GATHER_MS) as unknown as number;
     };
-    const end = subscribe('delivery.changed', ({ ids }) => {
-      for (const id of ids) gathered.ids.add(id);
-      if (ids.length === 0) gathered.somethingNew = true;
+    const somethingNew = (): void => {
+      gathered.somethingNew = true;
       schedule();
-    });
+    };
+    const ends = [
+      subscribe('delivery.changed', ({ ids }) => {
+        for (const id of ids) gathered.ids.add(id);
+        if (ids.length === 0) somethingNew();
+        else schedule();
+      }),
+      // What changed is found by text a moment after it changed.
+      ...(searching ? [subscribe('search.changed', somethingNew)] : []),
+    ];
     return () => {
-      end();
+      ends.forEach((end) => end());
       if (timer !== null) clearTimeout(timer);
     };
-  }, [refresh]);
+  }, [refresh, searching]);
 
   const setAtTop = useCallback(
     (atTop: boolean): void => {

@@ -1,5 +1,5 @@
 import { byEventType } from '../../shared/events/event-types.ts';
-import type { AttemptTrigger, Intake, OutcomeKind, StatusClass } from '../../shared/model.ts';
+import type { AttemptTrigger, Intake, OutcomeKind, StatusFilter } from '../../shared/model.ts';
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -47,13 +47,14 @@ const TRIGGERS: Record<AttemptTrigger, string> = {
   test: 'test',
 };
 
-const STATUS_CLASS_WORDS: Record<StatusClass, string> = {
+const STATUS_CLASS_WORDS: Record<StatusFilter, string> = {
   none: 'Not tried yet',
   '2xx': '2xx success',
   '3xx': '3xx redirect',
   '4xx': '4xx refused',
   '5xx': '5xx receiver error',
   failed: 'No answer',
+  not_2xx: 'Any failure',
 };
 
 /** A status with its usual name, `503 Service Unavailable`; the number alone where it has none. */
@@ -81,6 +82,7 @@ export const deliveriesTexts = {
     title: 'Transcript',
     attempts: 'Tries',
     last: 'Last answer',
+    found: 'Found in',
     duration: 'Duration',
     created: 'Created',
     next: 'Next try',
@@ -98,11 +100,11 @@ export const deliveriesTexts = {
     anyEvent: 'Any event',
     status: 'Last answer',
     anyStatus: 'Any answer',
-    days: 'Created',
+    days: 'Days',
     anyDay: 'Any day',
     clearDays: 'Any day',
     today: 'Today',
-    lastDays: (days: number) => `Last ${days} days`,
+    yesterday: 'Yesterday',
     clear: 'Clear filters',
     removedEndpoint: 'Removed endpoint',
     removedRoom: 'Removed room',
@@ -122,7 +124,7 @@ export const deliveriesTexts = {
     choose: (title: string) => `Choose ${title}`,
     chooseAll: 'Choose everything that matches',
     loadingMore: 'Loading more…',
-    keys: 'j k move · Enter open · x choose · r resend · / filter',
+    keys: 'j k move · Enter open · x choose · r resend · / search',
     endReached: 'The end: nothing older.',
   },
 

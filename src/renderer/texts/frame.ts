@@ -84,7 +84,7 @@ export const frameTexts = {
     open: 'Open it',
     choose: 'Choose it',
     resend: 'Resend it',
-    filter: 'To the filters',
+    filter: 'Search',
     newest: 'To the newest',
     oldest: 'To the oldest',
   },

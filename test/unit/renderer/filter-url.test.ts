@@ -12,11 +12,13 @@ import {
 import type { HistoryFilter } from '../../../src/renderer/deliveries/filter-url.ts';
 
 const everything: HistoryFilter = {
+  text: '"quota exceeded" plan* & more',
   states: ['pending', 'dead_letter'],
   roomId: 'r1',
   endpointId: 'e1',
   eventType: 'test',
   statusClass: '4xx',
+  span: null,
   fromDay: '2025-10-20',
   toDay: '2025-11-02',
 };
@@ -27,6 +29,12 @@ describe('the filter in the address', () => {
     expect(readFilter(new URLSearchParams())).toEqual(NO_FILTER);
     expect(isUnfiltered(NO_FILTER)).toBe(true);
     expect(isUnfiltered({ ...NO_FILTER, roomId: 'r1' })).toBe(false);
+  });
+
+  it('keeps a span, and every class of answers', () => {
+    const failed: HistoryFilter = { ...NO_FILTER, span: '24h', statusClass: 'not_2xx' };
+    expect(writeFilter(failed).toString()).toBe('status=not_2xx&last=24h');
+    expect(readFilter(writeFilter(failed))).toEqual(failed);
   });
 
   it('leaves out what it does not know', () => {
@@ -42,10 +50,16 @@ describe('the filter in the address', () => {
   });
 
   it('asks the engine with moments, the last day included', () => {
-    const asked = toDeliveryFilter(everything);
+    const now = new Date(2025, 10, 5, 12).getTime();
+    const asked = toDeliveryFilter(everything, now);
+    expect(asked.text).toBe(everything.text);
     expect(asked.from).toBe(new Date(2025, 9, 20).getTime());
     expect(asked.to).toBe(new Date(2025, 10, 3).getTime());
-    expect(toDeliveryFilter(NO_FILTER)).toEqual({});
+    expect(toDeliveryFilter(NO_FILTER, now)).toEqual({});
+    // A span ends now whenever now is; spaces are no text.
+    expect(toDeliveryFilter({ ...NO_FILTER, span: '24h', text: ' ' }, now)).toEqual({
+      from: now - 86_400_000,
+    });
     expect(endOfDay('2025-12-31')).toBe(startOfDay('2026-01-01'));
   });
 });

@@ -70,7 +70,18 @@ describe('where the view stands', () => {
 
 describe('the columns', () => {
   it('are all there where there is room, and never fewer than what says state, title and answer', () => {
-    expect(columnsFor(1000)).toEqual(COLUMNS);
+    expect(columnsFor(1000)).toEqual(COLUMNS.filter((column) => column !== 'found'));
+    expect(columnsFor(1000, true)).toEqual([
+      'select',
+      'state',
+      'room',
+      'title',
+      'found',
+      'last',
+      'created',
+      'next',
+    ]);
+    expect(columnsFor(595, true)).toEqual(['select', 'state', 'title', 'found', 'created']);
     expect(columnsFor(300)).toEqual(['select', 'state', 'title', 'last', 'created']);
     expect(columnTracks(['select', 'state']).split(' ')).toHaveLength(2);
   });

@@ -21,7 +21,7 @@ export function createCarriers(sqlite: StoreContext['sqlite']): Carriers {
     .pluck();
   const byTranscript = sqlite
     .prepare(
-      `SELECT de.delivery_id FROM events e JOIN delivery_events de ON de.event_id = e.id
+      `SELECT de.delivery_id FROM events e CROSS JOIN delivery_events de ON de.event_id = e.id
        WHERE ${inRange('e.transcript_id')} LIMIT @limit`,
     )
     .pluck();

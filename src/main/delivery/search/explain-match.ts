@@ -4,8 +4,9 @@ import type { SearchTerm } from '../../../shared/search-text.ts';
 import type { TextMatch } from '../../../shared/views.ts';
 import type { HistoryStore } from '../history.ts';
 
-/** Characters shown on either side of what was found. */
-const AROUND = 60;
+/** Characters shown before and after what was found: few before, so that it stands in sight where room is short. */
+const BEFORE = 20;
+const AFTER = 100;
 /** Longer texts are first looked through for the bare letters, and only the places where they stand word by word. */
 const LONG = 2000;
 /** Explaining ends after so long: it must not hold up the engine. What is left can be asked for again. */
@@ -96,8 +97,8 @@ function excerptOf(text: string, term: SearchTerm, whole: boolean): string | nul
   const found = text.length > LONG ? findInLong(text, term) : findTerm(text, term);
   if (found === null) return null;
   if (whole) return text;
-  const from = Math.max(0, found.start - AROUND);
-  const to = Math.min(text.length, found.end + AROUND);
+  const from = Math.max(0, found.start - BEFORE);
+  const to = Math.min(text.length, found.end + AFTER);
   const inside = text.slice(from, to).replaceAll(/\s+/g, ' ').trim();
   return `${from > 0 ? '…' : ''}${inside}${to < text.length ? '…' : ''}`;
 }

@@ -32,7 +32,8 @@ export function createSearchIndexWriter({ sqlite }: Pick<StoreContext, 'sqlite'>
   const selectDeliveries = sqlite.prepare(`
     SELECT d.id, d.title, d.room_name AS roomName, d.room_id AS roomId, d.endpoint_id AS endpointId, e.url,
       d.event_type AS eventType, d.state, d.status_class AS statusClass
-    FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.id >= ? AND d.id < ? ORDER BY d.id`);
+    FROM deliveries d INDEXED BY sqlite_autoindex_deliveries_1 CROSS JOIN endpoints e ON e.id = d.endpoint_id
+    WHERE d.id >= ? AND d.id < ? ORDER BY d.id`);
   const selectAttempts = sqlite.prepare(`
     SELECT url, error_code AS errorCode, error_message AS errorMessage,
       CASE response_body_encoding WHEN 'utf8' THEN response_body END AS body
