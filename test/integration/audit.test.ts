@@ -45,6 +45,8 @@ async function bulkOf({ relay }: Plain): Promise<{ id: string }> {
   return { id };
 }
 
+const savedFilter = (relay: TestEngine) => relay.ask('savedFilter.create', { name: 'x', filter: {} });
+
 const KINDS: Kinds = {
   'engine.status': { reads: {} },
   'engine.pause': { on: 'plain', input: () => ({}) },
@@ -103,6 +105,21 @@ const KINDS: Kinds = {
   'endpoint.newSecret': { reads: {} },
   'delivery.list': { reads: {} },
   'delivery.count': { reads: {} },
+  'search.explain': { reads: ({ deliveryIds }) => ({ ids: deliveryIds, text: 'meeting' }) },
+  'search.status': { reads: {} },
+  'export.start': { on: 'plain', input: () => ({ format: 'csv' }) },
+  'export.get': 'learns',
+  'export.stop': 'learns',
+  'savedFilter.list': { reads: {} },
+  'savedFilter.create': { on: 'plain', input: () => ({ name: 'Board', filter: { text: 'board' } }) },
+  'savedFilter.update': {
+    on: 'plain',
+    input: async ({ relay }) => ({ id: (await savedFilter(relay)).id, name: 'Renamed' }),
+  },
+  'savedFilter.remove': {
+    on: 'plain',
+    input: async ({ relay }) => ({ id: (await savedFilter(relay)).id }),
+  },
   'delivery.get': { reads: ({ deliveryIds }) => ({ id: deliveryIds[0]! }) },
   'delivery.body': { reads: ({ deliveryIds }) => ({ id: deliveryIds[0]! }) },
   'delivery.resend': { on: 'plain', input: ({ deliveryIds }) => ({ id: deliveryIds[0]! }) },

@@ -439,3 +439,36 @@ test('looks where the desktop application keeps its data', () => {
   );
   expect(defaultDataFolder({ RELAY_DATA_DIR: '/d' }, 'win32')).toBe('/d');
 });
+
+test('deliveries are found by text, and written out as CSV or JSON Lines for a file', async () => {
+  const receiver = await startReceiver({ default: { status: 401, body: '=quota, exceeded' } });
+  const engine = await serveTestEngine();
+  const { roomId } = await engine.addRoom('team', receiver.url);
+  for (const id of ['one', 'two']) await engine.accept(roomId, id);
+  await until('both are dead letters', async () => (await engine.ask('engine.status', {})).deadLetters === 2);
+  await until('both are searchable', async () => {
+    engine.clock.advance(500);
+    return (await engine.ask('search.status', {})).waiting === 0;
+  });
+  expect(await relayLines(engine, ['deliveries', '--text', 'quota'])).toHaveLength(2);
+  expect(
+    await relayLines(engine, ['deliveries', '--text', 'meeting two', '--status', 'not_2xx']),
+  ).toMatchObject([{ title: 'Meeting two' }]);
+  // Typed whole, a word is not the beginning of another.
+  expect(await relayLines(engine, ['deliveries', '--text', 'quot'])).toEqual([]);
+  expect(await relayLines(engine, ['deliveries', '--text', 'quot*'])).toHaveLength(2);
+
+  const csv = await relay(engine.dataDir, ['deliveries', '--failed', '--export', 'csv']);
+  expect([csv.code, csv.stderr]).toEqual([0, '']);
+  expect(csv.stdout.startsWith('\ufeffid,')).toBe(true);
+  expect(csv.stdout.trimEnd().split('\r\n')).toHaveLength(3);
+  expect(csv.stdout).toContain(`"'=quota, exceeded"`);
+  const lines = await relay(engine.dataDir, ['deliveries', '--text', 'two', '--export', 'jsonl']);
+  expect(JSON.parse(lines.stdout)).toMatchObject({ title: 'Meeting two', attempts: [{ status: 401 }] });
+  expect(await relay(engine.dataDir, ['deliveries', '--export', 'xls'])).toMatchObject({
+    code: 2,
+    stdout: '',
+  });
+  const limited = await relay(engine.dataDir, ['deliveries', '--export', 'csv', '--limit', '5']);
+  expect(limited.stderr).toBe('--export writes all that match: leave out --limit and --all.\n');
+});

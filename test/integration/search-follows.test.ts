@@ -158,7 +158,7 @@ test('history from before there was a search is indexed behind the start', async
       VALUES ('e', 'r', 'http://old.example/', '[]', '2025-08-27', '[]', 1, 1, 1, '[]', 0, 0);
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
     INSERT INTO deliveries (id, endpoint_id, room_id, event_type, title, payload_version, room_name, state, due_at, accepted_at)
-      SELECT printf('%012x7000%016x', 1700000000000 + i, i), 'e', 'r', 'transcript.completed', 'Meeting ' || i, '2025-08-27', 'old', 'delivered', 0, 0 FROM n`);
+      SELECT printf('%012x7000%016x', 1795430000000 + i, i), 'e', 'r', 'transcript.completed', 'Meeting ' || i, '2025-08-27', 'old', 'delivered', 0, 0 FROM n`);
   sqlite.close();
 
   const relay = await startTestEngine({ dataDir });

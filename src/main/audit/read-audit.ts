@@ -28,7 +28,7 @@ type Row = {
 
 /** What a subject is called now, and the room it belongs to. Removed ones are still there. */
 const COLUMNS = `a.id, a.at, a.actor, a.action, a.subject_kind AS subjectKind, a.subject_id AS subjectId, a.before, a.after,
-  coalesce(r.name, er.name || ' → ' || e.url, coalesce(d.title || ' · ', '') || d.room_name, s.name, t.name) AS subjectName,
+  coalesce(r.name, er.name || ' → ' || e.url, coalesce(d.title || ' · ', '') || d.room_name, s.name, t.name, f.name) AS subjectName,
   coalesce(r.id, e.room_id, d.room_id) AS roomId`;
 const JOINS = `FROM audit a
   LEFT JOIN rooms r ON a.subject_kind = 'room' AND r.id = a.subject_id
@@ -36,7 +36,8 @@ const JOINS = `FROM audit a
   LEFT JOIN rooms er ON er.id = e.room_id
   LEFT JOIN deliveries d ON a.subject_kind = 'delivery' AND d.id = a.subject_id
   LEFT JOIN sources s ON a.subject_kind = 'source' AND s.id = a.subject_id
-  LEFT JOIN intake_tokens t ON a.subject_kind = 'intake_token' AND t.id = a.subject_id`;
+  LEFT JOIN intake_tokens t ON a.subject_kind = 'intake_token' AND t.id = a.subject_id
+  LEFT JOIN saved_filters f ON a.subject_kind = 'saved_filter' AND f.id = a.subject_id`;
 
 /** Reads pages of the list by its key. A text is looked for in slices between which the engine works on. */
 export function createAuditReader({ sqlite }: Pick<StoreContext, 'sqlite'>): ReadAudit {

@@ -22,6 +22,7 @@ import { monitoringRoute } from './monitoring.ts';
 import type { Monitoring } from './monitoring.ts';
 import { answer } from './reply.ts';
 import { sendExport } from './send-export.ts';
+import type { StartExport } from './send-export.ts';
 import type { Sessions } from './sessions.ts';
 import type { Caller, Handlers } from './types.ts';
 
@@ -80,7 +81,10 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
       return sendWrongMethod(request, response, 'GET');
     }
     if (name === 'delivery.export') {
-      if (request.method === 'GET') return sendExport(response, addressOf(request).searchParams, exports);
+      if (request.method === 'GET') {
+        const start: StartExport = (input) => handlers['export.start'](input, caller);
+        return sendExport(response, addressOf(request).searchParams, exports, start);
+      }
       return sendWrongMethod(request, response, 'GET');
     }
     if (request.method !== 'POST') return sendWrongMethod(request, response, 'POST');

@@ -1,11 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ParsedInput } from '../../shared/contract.ts';
 import { exportInput } from '../../shared/contract/exports.ts';
+import type { ExportView } from '../../shared/views.ts';
 import type { Exports } from '../delivery/export/exports.ts';
 import { textOf } from '../delivery/export/formats.ts';
 import { RelayError } from '../lib/errors.ts';
 import { parseInput } from '../lib/parse-input.ts';
+
+/** Begins an export as the request of that name does. */
+export type StartExport = (input: ParsedInput<'export.start'>) => Promise<ExportView | null>;
 
 /**
  * Answers `GET /api/delivery.export`: `?id=` fetches an export that was begun, `?format=` and `?filter=` (JSON) begin one.
@@ -15,9 +20,10 @@ import { parseInput } from '../lib/parse-input.ts';
 export async function sendExport(
   response: ServerResponse,
   query: URLSearchParams,
-  exports: Exports,
+  exports: Pick<Exports, 'get' | 'chunks'>,
+  start: StartExport,
 ): Promise<void> {
-  const id = query.get('id') ?? (await begin(query, exports));
+  const id = query.get('id') ?? (await begin(query, start));
   const { format, fileName, state } = exports.get(id);
   if (state !== 'waiting') {
     throw new RelayError('conflict', 'This export was fetched already, or stopped. Start another one.');
@@ -34,10 +40,11 @@ export async function sendExport(
   );
 }
 
-async function begin(query: URLSearchParams, exports: Exports): Promise<string> {
+async function begin(query: URLSearchParams, start: StartExport): Promise<string> {
   const given = { format: query.get('format') ?? undefined, filter: parseFilter(query.get('filter')) };
-  const { format, filter } = parseInput(exportInput, given);
-  return (await exports.start(format, filter)).id;
+  const view = await start(parseInput(exportInput, given));
+  if (view === null) throw new RelayError('conflict', 'Nobody said where to write the export.');
+  return view.id;
 }
 
 function parseFilter(text: string | null): unknown {

@@ -1,5 +1,7 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract.ts';
+import type { ExportFormat } from '../../shared/model.ts';
 import type { Reply, ReplyError } from '../../shared/reply.ts';
+import type { DeliveryFilter } from '../../shared/views.ts';
 import { readRuntimeFile } from '../serve/runtime-file.ts';
 import type { Runtime } from '../serve/runtime-file.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -10,6 +12,8 @@ import { CommandStopped } from './stop.ts';
 export type EngineClient = {
   url: string;
   request<K extends RequestName>(name: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  /** The filtered history as it is written out, in parts. */
+  export(format: ExportFormat, filter: DeliveryFilter): Promise<AsyncIterable<Uint8Array>>;
   /** The path of a one-time link. */
   createLink(): Promise<string>;
   /** Submits an event to the intake; answers as it does. */
@@ -20,17 +24,18 @@ export type EngineClient = {
 export function connectToEngine(dataDir: string): EngineClient {
   const { url, adminToken, intakeToken } = runtimeOf(dataDir);
 
+  const notAnswering = (error: unknown): never => {
+    throw notRunning(
+      `The engine at ${url} does not answer. It may have ended a moment ago; start it again.`,
+      error,
+    );
+  };
   const post = async (path: string, token: string, body: unknown): Promise<unknown> => {
     const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body ?? {}),
-    }).catch((error: unknown) => {
-      throw notRunning(
-        `The engine at ${url} does not answer. It may have ended a moment ago; start it again.`,
-        error,
-      );
-    });
+    }).catch(notAnswering);
     return response.json().catch((error: unknown) => {
       throw notRunning(
         `Something that is not Reflector Relay answers at ${url}. The engine may have ended; start it again.`,
@@ -47,6 +52,15 @@ export function connectToEngine(dataDir: string): EngineClient {
   return {
     url,
     request: (name, input) => ask(name, input) as Promise<RequestOutput<typeof name>>,
+    async export(format, filter) {
+      const query = new URLSearchParams({ format, filter: JSON.stringify(filter) });
+      const response = await fetch(`${url}/api/delivery.export?${query.toString()}`, {
+        headers: { authorization: `Bearer ${adminToken}` },
+      }).catch(notAnswering);
+      if (response.ok && response.body) return response.body;
+      const { error } = (await response.json()) as { error: ReplyError };
+      throw new RelayError(error.code, error.message, error.issues);
+    },
     createLink: async () => ((await ask('session.createLink', {})) as { path: string }).path,
     async send(event) {
       const answer = (await post('/v1/events', intakeToken, event)) as

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, EVENT_TYPES, STATUS_CLASSES } from '../../shared/model.ts';
+import { DELIVERY_STATES, EVENT_TYPES, STATUS_FILTERS } from '../../shared/model.ts';
 import type { DeliveryFilter } from '../../shared/views.ts';
 import { listOf, textOf } from './command.ts';
 import type { Context, Options, Values } from './command.ts';
@@ -20,7 +20,8 @@ export const FILTER_OPTIONS = {
   room: { value: 'ROOM', help: 'of one room, by name or id' },
   endpoint: { value: 'ENDPOINT', help: 'of one endpoint, by id or URL' },
   event: { value: 'TYPE', help: [...EVENT_TYPES, 'test'].join(', ') },
-  status: { value: 'CLASS', help: `how the last attempt ended: ${STATUS_CLASSES.join(', ')}` },
+  status: { value: 'CLASS', help: `how the last attempt ended: ${STATUS_FILTERS.join(', ')}` },
+  text: { value: 'TEXT', help: 'found by words, "phrases", beginnings* or an id' },
   since: { value: 'WHEN', help: 'accepted since: 30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00' },
   until: { value: 'WHEN', help: 'accepted before' },
 } as const satisfies Options;
@@ -31,13 +32,16 @@ export async function filterOf({ values, engine, now }: Context): Promise<Delive
   if (values['failed'] === true) states.push('dead_letter');
   const event = textOf(values, 'event');
   const status = textOf(values, 'status');
+  const text = textOf(values, 'text');
   const [room, endpoint] = [textOf(values, 'room'), textOf(values, 'endpoint')];
   return {
     ...(states.length > 0 && { states: [...new Set(states)] }),
     ...(room !== undefined && { roomId: (await findRoom(engine(), room)).id }),
     ...(endpoint !== undefined && { endpointId: (await findEndpoint(engine(), endpoint)).id }),
     ...(event !== undefined && { eventType: oneOf('--event', event, [...EVENT_TYPES, 'test'] as const) }),
-    ...(status !== undefined && { statusClass: oneOf('--status', status, STATUS_CLASSES) }),
+    ...(status !== undefined && { statusClass: oneOf('--status', status, STATUS_FILTERS) }),
+    // What a person typed whole is not the beginning of a word, unless a star says so.
+    ...(text !== undefined && { text: `${text} ` }),
     ...spanOf(values, now),
   };
 }

@@ -1,11 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { stripVTControlCharacters } from 'node:util';
 
 /** Where a command writes and whom it may ask. */
 export type Terminal = {
   /** What a command answers: standard output. */
   print(text: string): void;
+  /** Passes on what comes to standard output as it comes, byte for byte; resolves when all of it is taken. */
+  pass(chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** What is said beside it, to a person: standard error. */
   say(text: string): void;
   /** Shows how far something is, in one line that is written over; says nothing where nobody looks. */
@@ -45,6 +48,7 @@ export function createTerminal(
   };
   return {
     print: (text) => void stdout.write(`${text}\n`),
+    pass: (chunks) => pipeline(chunks, stdout, { end: false }),
     say(text) {
       endProgress();
       stderr.write(`${text}\n`);

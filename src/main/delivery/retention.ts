@@ -118,7 +118,6 @@ export function createRetention(store: StoreContext): Retention {
   };
 
   return {
-    usedBytes,
     async prune(limits, stopped = () => false) {
       const now = clock.now();
       const before = now - limits.retentionDays * DAY_MS;
@@ -142,9 +141,9 @@ export function createRetention(store: StoreContext): Retention {
   };
 }
 
-type Finished = { id: string; finishedAt: number };
+type Finished = { id: string; finishedAt: number | null };
 
 const isBefore =
   (time: number) =>
   ({ finishedAt }: Finished): boolean =>
-    finishedAt < time;
+    finishedAt !== null && finishedAt < time;

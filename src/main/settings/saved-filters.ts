@@ -7,18 +7,19 @@ import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 
+/** What is to be written with a change: told the filter before and after it, null where there was or is none. */
+export type NoteInWrite = (before: SavedFilterView | null, after: SavedFilterView | null) => void;
+
 export type SavedFiltersStore = {
   /** All of them by name. */
   list(): SavedFilterView[];
   /** Keeps a filter; fails with `conflict` where its name is taken, in whatever case. */
-  create(name: string, filter: HistoryFilter): Promise<SavedFilterView>;
-  update(
-    id: string,
-    change: { name?: string | undefined; filter?: HistoryFilter | undefined },
-  ): Promise<SavedFilterView>;
+  create(name: string, filter: HistoryFilter, noteInWrite: NoteInWrite): Promise<SavedFilterView>;
+  update(id: string, change: Change, noteInWrite: NoteInWrite): Promise<SavedFilterView>;
   /** Answers what was removed. */
-  remove(id: string): Promise<SavedFilterView>;
+  remove(id: string, noteInWrite: NoteInWrite): Promise<SavedFilterView>;
 };
+type Change = { name?: string | undefined; filter?: HistoryFilter | undefined };
 
 /** Filters of the history kept under a name. */
 export function createSavedFilters({ db, writer, clock, random }: StoreContext): SavedFiltersStore {
@@ -46,26 +47,32 @@ export function createSavedFilters({ db, writer, clock, random }: StoreContext):
         .orderBy(sql`lower(${table.name})`)
         .all()
         .map(toView),
-    create: (name, filter) =>
+    create: (name, filter, noteInWrite) =>
       writer.write(() => {
         refuseTaken(name, null);
-        const now = clock.now();
-        const row = { id: newId(clock, random), name, filter: JSON.stringify(filter), createdAt: now };
-        db.insert(table).values(row).run();
-        return toView(row);
+        const id = newId(clock, random);
+        db.insert(table)
+          .values({ id, name, filter: JSON.stringify(filter), createdAt: clock.now() })
+          .run();
+        const after = get(id);
+        noteInWrite(null, after);
+        return after;
       }),
-    update: (id, { name, filter }) =>
+    update: (id, { name, filter }, noteInWrite) =>
       writer.write(() => {
         if (name !== undefined) refuseTaken(name, id);
         const before = get(id);
         const change = { name: name ?? before.name, filter: JSON.stringify(filter ?? before.filter) };
         db.update(table).set(change).where(eq(table.id, id)).run();
-        return get(id);
+        const after = get(id);
+        noteInWrite(before, after);
+        return after;
       }),
-    remove: (id) =>
+    remove: (id, noteInWrite) =>
       writer.write(() => {
         const before = get(id);
         db.delete(table).where(eq(table.id, id)).run();
+        noteInWrite(before, null);
         return before;
       }),
   };

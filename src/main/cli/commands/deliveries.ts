@@ -1,9 +1,12 @@
 import type { DeliverySummary } from '../../../shared/views.ts';
-import { answerList } from '../command.ts';
+import { EXPORT_FORMATS } from '../../../shared/model.ts';
+import type { ExportFormat } from '../../../shared/model.ts';
+import { answerList, textOf } from '../command.ts';
 import type { Command, Context } from '../command.ts';
 import { dueIn, lastMet, stateCell } from '../delivery-words.ts';
 import { EXIT } from '../exit-codes.ts';
-import { FILTER_OPTIONS, filterOf, numberOf } from '../options.ts';
+import { FILTER_OPTIONS, filterOf, numberOf, oneOf } from '../options.ts';
+import { UsageError } from '../stop.ts';
 import { table } from '../table.ts';
 import { clockTime } from '../when.ts';
 
@@ -14,14 +17,18 @@ export const deliveriesCommand: Command = {
   name: 'deliveries',
   usage: '[--failed] [--room ROOM] …',
   summary: 'the newest deliveries',
-  details: 'All options together narrow the list.',
+  details:
+    'All options together narrow the list. --export writes all that match, oldest first: relay deliveries --failed --export csv > failed.csv',
   options: {
     ...FILTER_OPTIONS,
     limit: { value: 'N', help: 'at most so many (default 20)' },
     all: { help: 'all that match' },
+    export: { value: 'FORMAT', help: `write them out: ${EXPORT_FORMATS.join(', ')}` },
   },
   async run(context) {
     const { values, terminal, now } = context;
+    const format = textOf(values, 'export');
+    if (format !== undefined) return exportDeliveries(context, oneOf('--export', format, EXPORT_FORMATS));
     const limit = values['all'] === true ? Infinity : numberOf(values, 'limit', 20, 1_000_000);
     const { items, more } = await listDeliveries(context, limit);
     answerList(context, items, () => {
@@ -42,6 +49,15 @@ export const deliveriesCommand: Command = {
     return EXIT.done;
   },
 };
+
+async function exportDeliveries(context: Context, format: ExportFormat): Promise<number> {
+  const { engine, terminal, values } = context;
+  if (values['limit'] !== undefined || values['all'] === true) {
+    throw new UsageError('--export writes all that match: leave out --limit and --all.');
+  }
+  await terminal.pass(await engine().export(format, await filterOf(context)));
+  return EXIT.done;
+}
 
 async function listDeliveries(
   context: Context,

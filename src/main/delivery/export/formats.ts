@@ -1,6 +1,6 @@
 import type { ExportFormat } from '../../../shared/model.ts';
+import { csvLines, toCsv } from '../../../shared/csv.ts';
 import { assertNever } from '../../lib/errors.ts';
-import { csvLine } from './csv.ts';
 import type { ExportRow } from './export-rows.ts';
 
 /** The columns of the CSV, in order: each delivery is one line, with its last attempt. */
@@ -28,9 +28,6 @@ const COLUMNS: Record<string, (row: ExportRow) => string | number | null> = {
   finished_at: ({ finishedAt }) => finishedAt,
 };
 
-/** Spreadsheets read a file as UTF-8 only when it begins with this. */
-const BYTE_ORDER_MARK = '\ufeff';
-
 export type ExportText = { contentType: string; head: string; line(row: ExportRow): string };
 
 /** How a format is written: what stands at the top, and a line for each delivery. */
@@ -39,8 +36,8 @@ export function textOf(format: ExportFormat): ExportText {
     case 'csv':
       return {
         contentType: 'text/csv; charset=utf-8',
-        head: BYTE_ORDER_MARK + csvLine(Object.keys(COLUMNS)),
-        line: (row) => csvLine(Object.values(COLUMNS).map((read) => read(row))),
+        head: toCsv([Object.keys(COLUMNS)]),
+        line: (row) => csvLines([Object.values(COLUMNS).map((read) => read(row))]),
       };
     case 'jsonl':
       return {

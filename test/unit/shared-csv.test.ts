@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine } from '../../../src/main/delivery/export/csv.ts';
+import { csvLines } from '../../src/shared/csv.ts';
 
 test.each([
   [['a', 1, null, ''], 'a,1,,'],
@@ -8,4 +8,4 @@ test.each([
   [['=HYPERLINK("http://evil.example","Click")'], `"'=HYPERLINK(""http://evil.example"",""Click"")"`],
   [['\t=1', '\r=1', '\n=1', '＝1'], `'\t=1,"'\r=1","'\n=1",'＝1`],
   [['not = a formula', 'a-b'], 'not = a formula,a-b'],
-])('%j', (cells, expected) => expect(csvLine(cells)).toBe(`${expected}\r\n`));
+])('%j', (cells, expected) => expect(csvLines([cells])).toBe(`${expected}\r\n`));
