@@ -1,14 +1,16 @@
 // Long tasks of the page while a person goes through a great history in real Chromium: scrolling down and up through
-// thousands of rows, by wheel and by keys, jumping to both ends and to a day, filtering and searching.
-// Goal: no task of the page longer than 50 ms.
+// thousands of rows, by wheel and by keys, jumping to both ends and to a day, filtering and searching. Goal: no task of
+// the page longer than 50 ms. Beside the time by the clock stands what the longest task took of the processor: on a
+// machine that does other work, a task also lasts for as long as it is not its turn.
 // Usage: npm run build && node bench/scrolling.mjs [FOLDER] [deliveries]
 import { chromium } from '@playwright/test';
 import { findChromium } from '../scripts/machine.mjs';
 import { startEngine } from './engine.mjs';
 import { folderOf } from './measure-history.mjs';
+import { tasksDuring } from './page-tasks.mjs';
 
 const GOAL_MS = 50;
-const WHEEL_STEPS = 400;
+const WHEEL_STEPS = 250;
 const WHEEL_PIXELS = 480;
 const KEY_PRESSES = 300;
 
@@ -19,17 +21,8 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-dev-shm-usage'] : [],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 840 } });
-// Longer ones than 50 ms are what the browser itself calls long tasks.
-await page.addInitScript(() => {
-  globalThis.longTasks = [];
-  new PerformanceObserver((list) => {
-    globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-  }).observe({ type: 'longtask', buffered: true });
-});
-
 const grid = page.getByRole('grid');
-const rows = grid.locator('[role=row][aria-selected]');
-const topRow = () => rows.first().getAttribute('id');
+const topRow = () => grid.locator('[role=row][aria-selected]').first().getAttribute('id');
 const settled = async () => {
   await page.waitForFunction(() => document.querySelector('[role=grid] [role=row][aria-selected]') !== null);
   // Two frames after the last change everything that followed from it is drawn.
@@ -39,17 +32,18 @@ const all = [];
 
 async function phase(name, work) {
   await settled();
-  await page.evaluate(() => (globalThis.longTasks.length = 0));
   const start = performance.now();
-  const detail = await work();
-  await settled();
+  const { detail, tasks } = await tasksDuring(browser, page, async () => {
+    const answer = await work();
+    await settled();
+    return answer;
+  });
   const seconds = (performance.now() - start) / 1000;
-  const tasks = await page.evaluate(() => [...globalThis.longTasks]);
   all.push(...tasks);
-  const longest =
-    tasks.length === 0 ? 'none' : `${tasks.length}, the longest ${Math.max(...tasks).toFixed(0)} ms`;
+  const long = tasks.filter(({ clock }) => clock > GOAL_MS).length;
+  const most = (what) => Math.max(0, ...tasks.map((task) => task[what])).toFixed(0);
   console.log(
-    `${name.padEnd(44)} ${seconds.toFixed(1).padStart(5)} s   long tasks: ${longest}${detail ? `   ${detail}` : ''}`,
+    `${name.padEnd(40)} ${seconds.toFixed(1).padStart(5)} s   longest task ${most('clock').padStart(4)} ms, ${most('processor').padStart(3)} ms of the processor; ${long} over ${GOAL_MS} ms${detail ? `; ${detail}` : ''}`,
   );
 }
 
@@ -57,8 +51,15 @@ async function wheel(pixels) {
   const seen = new Set();
   for (let step = 0; step < WHEEL_STEPS; step += 1) {
     await page.mouse.wheel(0, pixels);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-    for (const id of await rows.evaluateAll((elements) => elements.map(({ id }) => id))) seen.add(id);
+    const ids = await grid.evaluate(
+      (element) =>
+        new Promise((done) =>
+          requestAnimationFrame(() =>
+            done(Array.from(element.querySelectorAll('[aria-selected]'), ({ id }) => id)),
+          ),
+        ),
+    );
+    ids.forEach((id) => seen.add(id));
   }
   return `${seen.size.toLocaleString('en')} rows seen`;
 }
@@ -70,7 +71,7 @@ async function keys(key) {
 
 async function toDay() {
   await page.getByRole('button', { name: 'Go to a day' }).click();
-  for (let month = 0; month < 3; month += 1) await page.locator('[data-direction=previous]').click();
+  for (let month = 0; month < 3; month += 1) await page.locator('button[data-direction=previous]').click();
   await page.locator('.mantine-DatePicker-day:not([data-outside])').first().click();
   await settled();
 }
@@ -114,6 +115,9 @@ try {
   await phase('to a day three months ago', toDay);
   await phase('from there down by wheel', () => wheel(WHEEL_PIXELS));
   await phase('with a delivery open, down by j', async () => {
+    await grid.focus();
+    // What was active is far away: the row in sight becomes it.
+    await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'Delivery' }).first().waitFor();
     for (let press = 0; press < 40; press += 1) await page.keyboard.press('j');
@@ -126,10 +130,16 @@ try {
   await phase('no filter again', () => show(''));
   await phase('type a common word', () => type('weekly'));
   await phase('scroll through what was found', () => wheel(WHEEL_PIXELS));
-  const longest = Math.max(0, ...all);
-  console.log(
-    `\nlongest task ${longest === 0 ? 'under 50' : longest.toFixed(0)} ms; goal ${GOAL_MS} ms ${longest <= GOAL_MS ? 'met' : 'MISSED'}`,
-  );
+  for (const [what, said] of [
+    ['clock', 'by the clock'],
+    ['processor', 'of the processor'],
+  ]) {
+    const over = all.filter((task) => task[what] > GOAL_MS).length;
+    const longest = all.reduce((most, task) => Math.max(most, task[what]), 0);
+    console.log(
+      `longest of ${all.length.toLocaleString('en')} tasks ${longest.toFixed(0)} ms ${said}; goal ${GOAL_MS} ms ${over === 0 ? 'met' : `MISSED by ${over}`}`,
+    );
+  }
 } finally {
   await browser.close();
   await engine.stop();

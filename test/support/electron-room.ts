@@ -46,7 +46,7 @@ export type TestReceiver = {
   /** Headers of each request, by their names in lower case, beside its body. */
   headers: IncomingHttpHeaders[];
   /** What is answered from now on; `hold` keeps requests waiting until the next call. */
-  answer(status: number | 'hold'): void;
+  answer(status: number | 'hold', body?: string): void;
   close(): void;
 };
 
@@ -55,6 +55,7 @@ export async function startReceiver(): Promise<TestReceiver> {
   const bodies: string[] = [];
   const headers: IncomingHttpHeaders[] = [];
   let status: number | 'hold' = 200;
+  let text = 'answered';
   let held: ServerResponse[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -63,7 +64,7 @@ export async function startReceiver(): Promise<TestReceiver> {
       bodies.push(body);
       headers.push(request.headers);
       if (status === 'hold') held.push(response);
-      else response.writeHead(status).end('answered');
+      else response.writeHead(status).end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -71,8 +72,9 @@ export async function startReceiver(): Promise<TestReceiver> {
     bodies,
     headers,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    answer(next) {
+    answer(next, body = 'answered') {
       status = next;
+      text = body;
       if (next === 'hold') return;
       held.forEach((response) => response.writeHead(next).end('answered'));
       held = [];

@@ -42,7 +42,7 @@ export function DeliveryGrid(props: DeliveryGridProps) {
   const { items } = window;
   // Until somebody chose a row the first one is active, wherever the first one is.
   const activeId = props.activeId ?? items[0]?.id ?? null;
-  const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
+  const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
   const ref = useMergedRef(gridRef, sizeRef);
   const terms = useMemo(() => readTyped(text), [text]);
   const fitting = columnsFor(width, text !== '').join(' ');
@@ -69,10 +69,11 @@ export function DeliveryGrid(props: DeliveryGridProps) {
   });
 
   const watch = (): void => {
-    const view = gridRef.current;
-    if (!view || window.pages.length === 0) return;
-    history.setAtTop(view.scrollTop < ROW_HEIGHT && atNewest(window));
-    const near = nearEnds(view.scrollTop, view.clientHeight, items.length);
+    if (!gridRef.current || window.pages.length === 0) return;
+    // As the virtualizer and the observer read them: asking the page itself would have it laid out at once.
+    const top = virtualizer.scrollOffset ?? 0;
+    history.setAtTop(top < ROW_HEIGHT && atNewest(window));
+    const near = nearEnds(top, height, items.length);
     if (near.older) history.extend('older');
     else if (near.newer) history.extend('newer');
   };

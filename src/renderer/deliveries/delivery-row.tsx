@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import type { SearchTerm } from '../../shared/search-text.ts';
 import type { DeliverySummary, TextMatch } from '../../shared/views.ts';
@@ -76,8 +75,10 @@ const Cells = memo(function Cells({ row, columns, chosen, fixed, terms, match, o
       onClick={column === 'select' ? (event) => event.stopPropagation() : undefined}
     >
       {column === 'select' ? (
-        <Checkbox
-          size="xs"
+        // The browser's own: Mantine's is many elements, and a page of rows is drawn at once.
+        <input
+          type="checkbox"
+          className={classes['check']}
           tabIndex={-1}
           aria-label={texts.list.choose(titleOf(row))}
           checked={chosen}

@@ -37,7 +37,7 @@ export function SavedFilterMenu({ filter, onApply }: SavedFilterMenuProps) {
   );
   return (
     <>
-      <Menu position="bottom-end" width={260}>
+      <Menu position="bottom-end" width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             size="sm"

@@ -13,6 +13,8 @@ import { FormFoot } from './form-foot.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
 const texts = settingsTexts.history;
+/** Free pages up to here come and go, and would only be noise. */
+const WORTH_SAYING_BYTES = 64_000_000;
 
 /** How long the history is kept, and how large it is now. */
 export function History({ settings, onChanged }: { settings: Settings; onChanged(): void }) {
@@ -41,7 +43,7 @@ export function History({ settings, onChanged }: { settings: Settings; onChanged
   return (
     <Section
       title={texts.title}
-      text={storage.data && <Kept storage={storage.data} />}
+      text={storage.data && <Kept storage={storage.data} limitMegabytes={retentionMegabytes} />}
       actions={<Prune onPruned={() => void storage.reload()} />}
     >
       <form onSubmit={form.onSubmit(save)} noValidate>
@@ -66,22 +68,22 @@ export function History({ settings, onChanged }: { settings: Settings; onChanged
   );
 }
 
-function Kept({ storage }: { storage: StorageView }) {
+function Kept({ storage, limitMegabytes }: { storage: StorageView; limitMegabytes: number }) {
+  const { events, deliveries, databaseBytes, fileBytes, oldestAt } = storage;
+  const free = fileBytes - databaseBytes;
   return (
     <>
-      {texts.now(
-        texts.events(storage.events),
-        texts.deliveries(storage.deliveries),
-        byteSize(storage.databaseBytes),
-      )}{' '}
-      {storage.oldestAt !== null && (
+      {texts.now(texts.events(events), texts.deliveries(deliveries), byteSize(databaseBytes))}{' '}
+      {free > WORTH_SAYING_BYTES && texts.onDisk(byteSize(fileBytes))}{' '}
+      {oldestAt !== null && (
         <>
-          {texts.oldest} <Time at={storage.oldestAt} />.{' '}
+          {texts.oldest} <Time at={oldestAt} />.{' '}
         </>
       )}
       <Text span size="sm">
         {texts.pending}
-      </Text>
+      </Text>{' '}
+      {limitMegabytes > 0 && databaseBytes > limitMegabytes * 1_000_000 && texts.overLimit}
     </>
   );
 }

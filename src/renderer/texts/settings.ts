@@ -71,15 +71,20 @@ export const settingsTexts = {
     title: 'History',
     now: (events: string, deliveries: string, size: string) =>
       `${events} and ${deliveries} are kept now, in ${size}.`,
+    onDisk: (size: string) =>
+      `On the disk it takes ${size}: what is free in it is used for what comes next, or given back.`,
+    overLimit:
+      'That is more than the limit: what is past keeping goes within the hour, and what is left after that is owed, or dead letters.',
     events: (count: number) => counted(count, 'event', 'events'),
     deliveries: (count: number) => counted(count, 'delivery', 'deliveries'),
     oldest: 'The oldest is from',
     days: 'Keep deliveries for (days)',
     daysHelp: 'Delivered and cancelled ones older than this are removed.',
     megabytes: 'Keep at most (megabytes)',
-    megabytesHelp: (size: string) => `The oldest go first. 0 sets no limit. Now ${size}.`,
+    megabytesHelp: (size: string) =>
+      `The oldest delivered and cancelled ones go first. 0 sets no limit. Now ${size}.`,
     deadLetterDays: 'Keep dead letters for (days)',
-    deadLetterDaysHelp: 'They can be resent for as long as they are kept.',
+    deadLetterDaysHelp: 'They can be resent for as long as they are kept, whatever the size.',
     prune: 'Remove now what is past keeping',
     pruned: (count: number) =>
       count === 0
