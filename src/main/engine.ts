@@ -34,11 +34,13 @@ import { createResend } from './delivery/resend.ts';
 import { systemLookup } from './delivery/resolve-host.ts';
 import type { Lookup } from './delivery/resolve-host.ts';
 import { createRetention } from './delivery/retention.ts';
-import { createTallyFlush } from './delivery/rollups.ts';
 import { createScheduler } from './delivery/scheduler.ts';
 import { createSender } from './delivery/send.ts';
 import type { Sender } from './delivery/send.ts';
-import { createStatistics } from './delivery/statistics.ts';
+import { createStatisticsReader } from './delivery/statistics/reader.ts';
+import { createRebuild } from './delivery/statistics/rebuild.ts';
+import { createTallyFlush } from './delivery/statistics/rollups.ts';
+import { createStatistics } from './delivery/statistics/statistics.ts';
 import { createQueueDepth } from './delivery/store/depth.ts';
 import { createUnderWay } from './delivery/under-way.ts';
 import { createFolderIntake } from './intake/file.ts';
@@ -155,6 +157,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const history = createHistory(store, underWay);
   const statistics = createStatistics(store);
   const retention = createRetention(store);
+  const rebuild = createRebuild(store, (view) => publisher.publish('rebuild.changed', view));
   const batches = createBatches(store);
   const views = createEndpointViews(store, endpoints, secrets, batches);
   const defaultPolicy = () => settings.get().defaultRetryPolicy;
@@ -268,7 +271,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
-    views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
+    views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged, rebuild,
+    statistics: createStatisticsReader(store, statistics, retention.historyFrom),
     readLog: (query) => readLogPage(options.logFile.folder, query),
     logFolder: options.logFile.folder,
     openFolder: options.openFolder,
@@ -361,6 +365,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       cancelPrune();
       olderSecrets.stop();
       bulk.stopAll();
+      await rebuild.stop();
       folderIntake.stop();
       await reflector.stop();
       const left = await scheduler.stop(drainMs);

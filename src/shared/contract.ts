@@ -6,6 +6,7 @@ import { engineRequests } from './contract/engine.ts';
 import { logRequests } from './contract/log.ts';
 import { roomRequests } from './contract/rooms.ts';
 import { sourceRequests } from './contract/sources.ts';
+import { statisticsRequests } from './contract/statistics.ts';
 
 /**
  * Every request that the page and the engine exchange: what goes in (parsed, zod is the single source) and what comes
@@ -19,6 +20,7 @@ export const requests = {
   ...endpointRequests,
   ...deliveryRequests,
   ...sourceRequests,
+  ...statisticsRequests,
 } as const;
 
 export type Requests = typeof requests;

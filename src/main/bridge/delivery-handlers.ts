@@ -106,6 +106,6 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
       });
       return { body: body.toString('utf8') };
     },
-    'overview.get': ({ hours }) => overview.get(hours),
+    'overview.get': ({ edges }) => overview.get(edges),
   };
 }

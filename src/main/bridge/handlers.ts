@@ -6,6 +6,7 @@ import { logHandlers } from './log-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
 import { trialHandlers } from './trial-handlers.ts';
+import { statisticsHandlers } from './statistics-handlers.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 
@@ -20,5 +21,6 @@ export function createHandlers(services: Services): Handlers {
     ...trialHandlers(services),
     ...deliveryHandlers(services),
     ...sourceHandlers(services),
+    ...statisticsHandlers(services),
   };
 }

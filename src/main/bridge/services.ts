@@ -13,6 +13,8 @@ import type { Resend } from '../delivery/resend.ts';
 import type { Retention } from '../delivery/retention.ts';
 import type { Scheduler } from '../delivery/scheduler.ts';
 import type { Sender } from '../delivery/send.ts';
+import type { StatisticsReader } from '../delivery/statistics/reader.ts';
+import type { Rebuild } from '../delivery/statistics/rebuild.ts';
 import type { Reflector } from '../intake/reflector/reflector.ts';
 import type { LogReader } from '../lib/log-pages.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
@@ -42,6 +44,8 @@ export type Services = {
   resend: Resend;
   bulk: Bulk;
   retention: Retention;
+  statistics: StatisticsReader;
+  rebuild: Rebuild;
   scheduler: Scheduler;
   sender: Sender;
   /** The resolver attempts use, for looking a name up without connecting. */

@@ -1,4 +1,4 @@
-import type { AttentionItem, DeliverySummary, Overview, SpanStatistics } from '../../shared/views.ts';
+import type { AttentionItem, DeliverySummary, Overview } from '../../shared/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';
@@ -7,25 +7,18 @@ import { healthOf } from './endpoint-views.ts';
 import type { EndpointViews } from './endpoint-views.ts';
 import { summarise } from './explain.ts';
 import type { HistoryStore } from './history.ts';
-import type { StatisticsStore } from './statistics.ts';
+import { toStatistics } from './statistics/counts.ts';
+import { sumOf } from './statistics/statistics.ts';
+import type { StatisticsStore } from './statistics/statistics.ts';
 
 const HOUR_MS = 3_600_000;
-const NOTHING: SpanStatistics = {
-  accepted: 0,
-  delivered: 0,
-  deliveredFirstTry: 0,
-  deadLetters: 0,
-  cancelled: 0,
-  attempts: 0,
-  failures: {},
-  latencyMs: { p50: null, p95: null, p99: null },
-};
 
 /** Problems that no endpoint causes. */
 export type EngineProblems = { secrets: { reason: string; remedy: string } | null; store: string | null };
 
 export type OverviewReader = {
-  get(hours: number): Promise<Overview>;
+  /** Over the span of the given edges, by the bars between them; over the last 24 hours without any. */
+  get(edges?: readonly number[]): Promise<Overview>;
   /** What needs a person, worst first. */
   attention(): AttentionItem[];
 };
@@ -94,17 +87,20 @@ export function createOverview(
 
   return {
     attention,
-    async get(hours) {
-      const to = clock.now();
-      const from = to - hours * HOUR_MS;
-      const { total, endpoints: byEndpoint } = statistics.span(from, to);
+    async get(edges = lastHours(24, clock.now())) {
+      const bars = statistics.bars('all', edges);
+      const [from, to] = [edges[0]!, edges.at(-1)!];
       return {
         from,
         to,
-        totals: total,
+        totals: toStatistics(sumOf(bars)),
         pending: (await history.count({ states: ['pending', 'sending'] })).count,
         deadLetters: (await history.count({ states: ['dead_letter'] })).count,
-        hours: statistics.hours(from, to),
+        bars: bars.map(({ delivered, failedAttempts }, i) => ({
+          start: edges[i]!,
+          delivered,
+          failedAttempts,
+        })),
         endpoints: endpoints.list().map((row) => {
           const lastDelivery = views.lastDelivery(row.id);
           return {
@@ -113,7 +109,7 @@ export function createOverview(
             roomName: rooms.get(row.roomId).name,
             url: row.url,
             health: healthOf(row, lastDelivery !== null),
-            statistics: byEndpoint.get(row.id) ?? NOTHING,
+            statistics: toStatistics(statistics.span(row.id, from, to)),
             lastDelivery,
           };
         }),
@@ -121,4 +117,10 @@ export function createOverview(
       };
     },
   };
+}
+
+/** Whole hours of UTC until the present one ends. */
+function lastHours(hours: number, now: number): number[] {
+  const end = now - (now % HOUR_MS) + HOUR_MS;
+  return Array.from({ length: hours + 1 }, (_, i) => end - (hours - i) * HOUR_MS);
 }

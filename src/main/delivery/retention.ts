@@ -11,12 +11,19 @@ const SIZE_SLICE = 20;
 /** Idempotency keys answer for a day, longer than any client repeats a request. */
 const IDEMPOTENCY_MS = DAY_MS;
 
+/** The stored fact of `historyFrom`, among the settings. */
+export const HISTORY_FROM = 'historyFrom';
+/** When something last happened to each removed delivery. */
+const LATEST = 'RETURNING max(accepted_at, coalesce(last_attempt_at, 0), coalesce(finished_at, 0)) AS latest';
+
 export type Retention = {
   /** Removes what is older than the settings allow; answers how many deliveries. Stops early when asked. */
   prune(
     limits: Pick<Settings, 'retentionDays' | 'deadLetterDays' | 'retentionMegabytes'>,
     stopped?: () => boolean,
   ): Promise<number>;
+  /** Deliveries that had nothing happen since may be gone; null while none is. */
+  historyFrom(): number | null;
   /** The size of the database, without what is free in it. */
   usedBytes(): number;
   /** The size of the database and what is in it. */
@@ -31,11 +38,11 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
   const expired = sqlite.prepare(
     `DELETE FROM deliveries WHERE id IN (
        SELECT id FROM deliveries WHERE state = @state AND id < @oldest AND finished_at < @before
-       ORDER BY id LIMIT @limit)`,
+       ORDER BY id LIMIT @limit) ${LATEST}`,
   );
   const oldest = sqlite.prepare(
     `DELETE FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries WHERE state IN ('delivered', 'cancelled') ORDER BY id LIMIT @limit)`,
+       SELECT id FROM deliveries WHERE state IN ('delivered', 'cancelled') ORDER BY id LIMIT @limit) ${LATEST}`,
   );
   const orphans = sqlite.prepare(
     `DELETE FROM events WHERE id IN (
@@ -45,15 +52,34 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
   const oldKeys = sqlite.prepare(
     'DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at < @before LIMIT @limit)',
   );
+  const selectHistoryFrom = sqlite
+    .prepare(`SELECT value FROM settings WHERE key = '${HISTORY_FROM}'`)
+    .pluck();
+  const moveHistoryFrom = sqlite.prepare(
+    `INSERT INTO settings (key, value) VALUES ('${HISTORY_FROM}', @from)
+     ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))`,
+  );
+
+  /** Removes deliveries and remembers up to when, so that the roll-ups are never counted again from what is left. */
+  const removeDeliveries = (statement: typeof expired, params: object): number => {
+    const removed = statement.all(params) as { latest: number }[];
+    if (removed.length > 0) {
+      moveHistoryFrom.run({ from: String(Math.max(...removed.map(({ latest }) => latest)) + 1) });
+    }
+    return removed.length;
+  };
+  const removeExpired = (params: object): number => removeDeliveries(expired, params);
+  const removeOrphans = (params: object): number => orphans.run(params).changes;
+  const removeOldKeys = (params: object): number => oldKeys.run(params).changes;
 
   const inSlices = async (
-    statement: typeof expired,
+    removeInWrite: (params: object) => number,
     params: { before: number; state?: StoredDeliveryState },
     stopped: () => boolean,
   ): Promise<number> => {
     const all = { ...params, oldest: firstIdAt(params.before), limit: SLICE };
     for (let removed = 0; ;) {
-      const changes = await writer.write(() => statement.run(all).changes);
+      const changes = await writer.write(() => removeInWrite(all));
       removed += changes;
       if (changes < SLICE || stopped()) return removed;
     }
@@ -70,19 +96,23 @@ export function createRetention({ sqlite, writer, clock }: StoreContext): Retent
       const now = clock.now();
       const before = now - limits.retentionDays * DAY_MS;
       const deadBefore = now - limits.deadLetterDays * DAY_MS;
-      let removed = await inSlices(expired, { before, state: 'delivered' }, stopped);
-      removed += await inSlices(expired, { before, state: 'cancelled' }, stopped);
-      removed += await inSlices(expired, { before: deadBefore, state: 'dead_letter' }, stopped);
-      await inSlices(orphans, { before }, stopped);
-      await inSlices(oldKeys, { before: now - IDEMPOTENCY_MS }, stopped);
+      let removed = await inSlices(removeExpired, { before, state: 'delivered' }, stopped);
+      removed += await inSlices(removeExpired, { before, state: 'cancelled' }, stopped);
+      removed += await inSlices(removeExpired, { before: deadBefore, state: 'dead_letter' }, stopped);
+      await inSlices(removeOrphans, { before }, stopped);
+      await inSlices(removeOldKeys, { before: now - IDEMPOTENCY_MS }, stopped);
       const limitBytes = limits.retentionMegabytes * 1_000_000;
       while (limitBytes > 0 && usedBytes() > limitBytes && !stopped()) {
-        const changes = await writer.write(() => oldest.run({ limit: SIZE_SLICE }).changes);
-        await inSlices(orphans, { before: now }, stopped);
+        const changes = await writer.write(() => removeDeliveries(oldest, { limit: SIZE_SLICE }));
+        await inSlices(removeOrphans, { before: now }, stopped);
         removed += changes;
         if (changes === 0) break;
       }
       return removed;
+    },
+    historyFrom() {
+      const from = selectHistoryFrom.get() as string | undefined;
+      return from === undefined ? null : Number(from);
     },
     storage() {
       const count = (table: string): number =>

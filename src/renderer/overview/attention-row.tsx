@@ -12,7 +12,7 @@ import { Countdown, Time } from '../ui/time.tsx';
 import { enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
 import { disableEndpoint, resendDeadLetters } from './cures.tsx';
 import classes from './overview.module.css';
-import { shortUrl } from './short-url.ts';
+import { shortUrl } from '../ui/short-url.ts';
 
 const texts = overviewTexts.attention;
 

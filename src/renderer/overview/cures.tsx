@@ -4,7 +4,7 @@ import { overviewTexts } from '../texts/overview.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
-import { shortUrl } from './short-url.ts';
+import { shortUrl } from '../ui/short-url.ts';
 
 type About = { endpointId: string; url: string };
 

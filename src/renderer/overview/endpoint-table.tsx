@@ -9,8 +9,8 @@ import { duration } from '../ui/duration.ts';
 import { EndpointHealth } from '../ui/endpoint-health.tsx';
 import { Time } from '../ui/time.tsx';
 import classes from './overview.module.css';
-import { percent } from './percent.ts';
-import { shortUrl } from './short-url.ts';
+import { percent } from '../ui/percent.ts';
+import { shortUrl } from '../ui/short-url.ts';
 
 const texts = overviewTexts.endpoints;
 type Row = Overview['endpoints'][number];

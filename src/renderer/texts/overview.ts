@@ -7,7 +7,6 @@ const deadLetters = (count: number): string => counted(count, 'dead letter', 'de
 export const overviewTexts = {
   title: 'Overview',
   span: 'Span',
-  spans: { 24: 'Last 24 h', 168: 'Last 7 days', 720: 'Last 30 days', 2160: 'Last 90 days' },
 
   attention: {
     label: 'What needs a person',
@@ -59,15 +58,6 @@ export const overviewTexts = {
     deadLetters: 'Dead letters',
     p50: 'Median',
     p95: '95 of 100 within',
-  },
-
-  chart: {
-    title: { 1: 'Deliveries per hour', 6: 'Deliveries per 6 hours', 24: 'Deliveries per day' },
-    delivered: 'Delivered',
-    failed: 'Failed tries',
-    summary: (delivered: number, failed: number) =>
-      `${deliveries(delivered)} arrived, ${counted(failed, 'try', 'tries')} failed in this span.`,
-    nothing: 'Nothing was sent in this span.',
   },
 
   endpoints: {

@@ -1,4 +1,4 @@
-import type { BulkView, EngineStatus } from '../views.ts';
+import type { BulkView, EngineStatus, RebuildView } from '../views.ts';
 
 /** Past facts that the engine tells. Small, ids only; the page asks again for what it shows. */
 export type EngineEvents = {
@@ -7,6 +7,7 @@ export type EngineEvents = {
   'room.changed': { id: string };
   'settings.changed': Record<string, never>;
   'bulk.changed': BulkView;
+  'rebuild.changed': RebuildView;
   /** A server's settings, its rooms or where following stands. */
   'source.changed': { id: string };
   /** The log has new lines: told four times a second at most. */
@@ -22,6 +23,7 @@ export const ENGINE_EVENT_NAMES = Object.keys({
   'room.changed': true,
   'settings.changed': true,
   'bulk.changed': true,
+  'rebuild.changed': true,
   'source.changed': true,
   'log.changed': true,
   notice: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EngineStatus, IntakeTokenView, Overview, Settings, StorageView } from '../views.ts';
-import { allowList, id, none, output, retryPolicy } from './parts.ts';
+import { allowList, edges, id, none, output, retryPolicy } from './parts.ts';
 
 const settingsPatch = z
   .object({
@@ -29,14 +29,8 @@ export const engineRequests = {
   'engine.resume': { input: none, output: output<EngineStatus>() },
 
   'overview.get': {
-    input: z.object({
-      hours: z
-        .number()
-        .int()
-        .min(1)
-        .max(24 * 90)
-        .default(24),
-    }),
+    /** Left out, the last 24 hours. */
+    input: z.object({ edges: edges.optional() }),
     output: output<Overview>(),
   },
 

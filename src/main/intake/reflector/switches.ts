@@ -1,6 +1,7 @@
 import type { SwitchKind, SwitchStep } from '../../db/schema.ts';
 import type { StoreContext } from '../../db/store.ts';
-import { hourOf, tallyKey } from '../../delivery/rollups.ts';
+import { tallyCancelled } from '../../delivery/statistics/rollups.ts';
+import type { CancelledRow } from '../../delivery/statistics/rollups.ts';
 
 /** A switch under way. */
 export type SwitchRow = {
@@ -52,7 +53,7 @@ export function createSwitches({ sqlite, writer, clock }: StoreContext): Switche
   );
   const cancel = sqlite.prepare(`
     UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
-      held_reason = NULL, finished_at = @now WHERE ${held}`);
+      held_reason = NULL, finished_at = @now WHERE ${held} RETURNING state, event_type AS eventType`);
   const count = sqlite.prepare(`SELECT count(*) FROM deliveries WHERE ${held} AND NOT ${carrying}`).pluck();
   const mark = sqlite.prepare(`
     UPDATE events SET maybe_sent_by_reflector = 1
@@ -72,9 +73,9 @@ export function createSwitches({ sqlite, writer, clock }: StoreContext): Switche
       release.run({ endpointId, ids: JSON.stringify(ids), now: clock.now() }).changes,
     cancelHeldInWrite(endpointId) {
       const now = clock.now();
-      const { changes } = cancel.run({ endpointId, now });
-      if (changes > 0) writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), changes);
-      return changes;
+      const rows = cancel.all({ endpointId, now }) as CancelledRow[];
+      tallyCancelled(writer, endpointId, now, rows);
+      return rows.length;
     },
     markInWrite: (roomId, ids) => void mark.run({ roomId, ids: JSON.stringify(ids) }),
     countHeld: (endpointId, ids) => count.get({ endpointId, ids: JSON.stringify(ids) }) as number,
