@@ -41,10 +41,8 @@ describe('the edges of the bars', () => {
         expect(stretch.to).toBeGreaterThan(now);
         expect(edges.length).toBeGreaterThan(20);
         expect(edges.length).toBeLessThanOrEqual(92);
-        edges.forEach((edge, i) => {
-          expect(edge % QUARTER_MS).toBe(0);
-          if (i > 0) expect(edge).toBeGreaterThan(edges[i - 1]!);
-        });
+        expect(edges.filter((edge) => edge % QUARTER_MS !== 0)).toEqual([]);
+        expect(edges).toEqual([...new Set(edges)].toSorted((a, b) => a - b));
       }
     }
   });
