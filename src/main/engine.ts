@@ -18,7 +18,8 @@ import { createWriteCheck } from './db/write-check.ts';
 import { createWriter } from './db/writer.ts';
 import { createAcceptEvent } from './delivery/accept-event.ts';
 import { createBatches } from './delivery/batches.ts';
-import { createBulk } from './delivery/bulk.ts';
+import { createBulk } from './delivery/bulk/bulk.ts';
+import { createBulkStore } from './delivery/bulk/store.ts';
 import { createConnectivity, nodeNetworkSigns } from './delivery/connectivity.ts';
 import type { NetworkSigns } from './delivery/connectivity.ts';
 import { createDeliveries } from './delivery/deliveries.ts';
@@ -30,6 +31,7 @@ import { logNotice } from './delivery/log-notice.ts';
 import { createMeter } from './delivery/meter.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
+import { createRecovery } from './delivery/recovery.ts';
 import { createResend } from './delivery/resend.ts';
 import { systemLookup } from './delivery/resolve-host.ts';
 import type { Lookup } from './delivery/resolve-host.ts';
@@ -50,7 +52,6 @@ import type { IntakePort } from './intake/types.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Clock } from './lib/clock.ts';
 import { RelayError } from './lib/errors.ts';
-import { newId } from './lib/ids.ts';
 import type { LogFile } from './lib/log-file.ts';
 import { readLogPage } from './lib/log-pages.ts';
 import type { Log } from './lib/log.ts';
@@ -179,19 +180,30 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     underWay,
     endpoints,
     { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy, allowListOfAll },
-    createRecordResult(store, deliveries, endpoints, settings.get),
+    createRecordResult(store, deliveries, endpoints, settings.get, (id) => bulk.obeysBreaker(id)),
     connectivity,
     {
-      onChanged: (ids) => publisher.deliveriesChanged(ids),
-      onNotices: (notices) => notices.forEach(tellNotice),
+      onChanged: (ids) => deliveriesChanged(ids),
+      onNotices(notices) {
+        notices.forEach(tellNotice);
+        if (notices.some(({ kind }) => kind === 'endpoint_disabled')) bulk.endpointsChanged();
+      },
       onStatus: statusChanged,
       onRecorded: attemptLog.recorded,
     },
     log,
   );
-  const dueNow = (id: string): void => {
+  const deliveriesChanged = (ids: string[]): void => {
+    publisher.deliveriesChanged(ids);
+    bulk.changed(ids);
+  };
+  const dueNow = (ids: string[]): void => {
     scheduler.wake();
-    publisher.deliveriesChanged([id]);
+    deliveriesChanged(ids);
+  };
+  const roomChanged = (id: string): void => {
+    publisher.publish('room.changed', { id });
+    bulk.endpointsChanged();
   };
   const accepted = (): void => {
     scheduler.wake();
@@ -202,16 +214,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     store, rooms, endpoints, secrets, audit, acceptEvent, log,
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
-    roomChanged: (id) => publisher.publish('room.changed', { id }),
+    roomChanged,
     sourceChanged: (id) => publisher.publish('source.changed', { id }),
   }); // prettier-ignore
-  const resend = createResend(store, audit, endpoints, underWay, dueNow);
-  const bulk = createBulk(
-    history,
-    resend,
-    () => newId(clock, random),
-    (view) => publisher.publish('bulk.changed', view),
-  );
+  const resend = createResend(store, audit, endpoints, underWay, (id) => dueNow([id]));
+  const bulk = createBulk({
+    store, history, endpoints, resend, audit, underWay, log,
+    bulks: createBulkStore(store),
+    paused: settings.paused,
+    roomName: (roomId) => rooms.get(roomId).name,
+    onDue: dueNow,
+    onChanged: (view) => publisher.publish('bulk.changed', view),
+  }); // prettier-ignore
   const olderSecrets = createOlderSecrets(store, secrets, endpoints, audit, {
     onEnded: (endpointId) => publisher.publish('room.changed', { id: endpoints.get(endpointId).roomId }),
     onError: (error) => log.error('older secrets could not be ended', { error }),
@@ -272,6 +286,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
     views, resend, bulk, retention, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged, rebuild,
+    recovery: createRecovery(store, bulk),
     statistics: createStatisticsReader(store, statistics, retention.historyFrom),
     readLog: (query) => readLogPage(options.logFile.folder, query),
     logFolder: options.logFile.folder,
@@ -285,7 +300,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       statusChanged();
       return moved;
     },
-    roomChanged: (id) => publisher.publish('room.changed', { id }),
+    roomChanged,
     settingsChanged() {
       folderIntake.watch(settings.get().intakeFolder);
       publisher.publish('settings.changed', {});
@@ -345,6 +360,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await releaseSecretHeld();
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
+      bulk.begin();
       pruneRegularly();
       olderSecrets.start();
       reflector.start();
@@ -364,7 +380,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       statusChanged();
       cancelPrune();
       olderSecrets.stop();
-      bulk.stopAll();
+      bulk.end();
       await rebuild.stop();
       folderIntake.stop();
       await reflector.stop();

@@ -21,8 +21,18 @@ export type HistoryStore = {
   }): Promise<DeliveryPage>;
   /** How many match, counted up to 10,000. */
   count(filter: DeliveryFilter): Promise<BoundedCount>;
-  /** Ids that match, oldest first, after the given one: for going through all of them once. */
-  ids(filter: DeliveryFilter, after: string, limit: number): string[];
+  /**
+   * The next deliveries of an endpoint by id, after the given one, each with whether it matches: for going through all
+   * of them once, in steps that take as long however few match.
+   */
+  scan(
+    filter: DeliveryFilter,
+    endpointId: string,
+    after: string,
+    limit: number,
+  ): { id: string; matches: boolean }[];
+  /** Whether a delivery matches now. */
+  matches(filter: DeliveryFilter, id: string): boolean;
   summary(id: string): DeliverySummary | null;
 };
 
@@ -45,22 +55,29 @@ export function createHistory(
     statements.set(text, statement);
     return statement;
   };
-  const selectPage = (where: string[], params: unknown[], order: 'ASC' | 'DESC', limit: number): Row[] =>
+  const selectPage = (
+    { from, id, group }: Source,
+    where: string[],
+    params: unknown[],
+    order: 'ASC' | 'DESC',
+    limit: number,
+  ): Row[] =>
     prepared(
-      `SELECT ${COLUMNS} FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id
-       ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY d.id ${order} LIMIT ?`,
+      `SELECT ${COLUMNS} FROM ${from} JOIN endpoints e ON e.id = d.endpoint_id
+       ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${group} ORDER BY ${id} ${order} LIMIT ?`,
     ).all(...params, limit) as Row[];
 
   return {
     async page({ filter, cursor, direction, at, limit }) {
       const { where, params } = conditions(filter, underWay);
+      const source = sourceOf(filter);
       const start = cursor ?? (at === undefined ? undefined : firstIdAt(at));
       if (direction === 'older') {
         if (start !== undefined) {
-          where.push('d.id < ?');
+          where.push(`${source.id} < ?`);
           params.push(start);
         }
-        const rows = selectPage(where, params, 'DESC', limit + 1);
+        const rows = selectPage(source, where, params, 'DESC', limit + 1);
         const items = rows.slice(0, limit).map((row) => toSummary(row, underWay, clock.now()));
         return {
           items,
@@ -68,9 +85,9 @@ export function createHistory(
           older: rows.length > limit ? items.at(-1)!.id : null,
         };
       }
-      where.push(cursor === undefined ? 'd.id >= ?' : 'd.id > ?');
+      where.push(cursor === undefined ? `${source.id} >= ?` : `${source.id} > ?`);
       params.push(start ?? '');
-      const rows = selectPage(where, params, 'ASC', limit + 1);
+      const rows = selectPage(source, where, params, 'ASC', limit + 1);
       const items = rows
         .slice(0, limit)
         .map((row) => toSummary(row, underWay, clock.now()))
@@ -83,30 +100,81 @@ export function createHistory(
     },
     async count(filter) {
       const { where, params } = conditions(filter, underWay);
+      const { from, group } = sourceOf(filter);
       const count = prepared(
-        `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries d ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} LIMIT ?)`,
+        `SELECT count(*) AS n FROM (SELECT 1 FROM ${from} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${group} LIMIT ?)`,
       ).get(...params, COUNT_LIMIT + 1) as { n: number };
       return { count: Math.min(count.n, COUNT_LIMIT), more: count.n > COUNT_LIMIT };
     },
-    ids(filter, after, limit) {
-      const { where, params } = conditions(filter, underWay);
-      where.push('d.id > ?');
+    scan(filter, endpointId, after, limit) {
+      const { where, params } = conditions(filter, underWay, 'exists');
+      const [state, ...others] = filter.states ?? [];
+      const single = others.length === 0 && state !== 'sending' ? state : undefined;
+      const rows = prepared(
+        `SELECT d.id, (${where.length > 0 ? where.join(' AND ') : '1'}) AS matches FROM deliveries d
+         WHERE d.endpoint_id = ? AND d.id > ? ${single === undefined ? '' : `AND d.state = '${single}'`} ORDER BY d.id LIMIT ?`,
+      ).all(...params, endpointId, after, limit) as { id: string; matches: number }[];
+      return rows.map(({ id, matches }) => ({ id, matches: matches === 1 }));
+    },
+    matches(filter, id) {
+      const { where, params } = conditions(filter, underWay, 'exists');
       return (
-        prepared(`SELECT d.id FROM deliveries d WHERE ${where.join(' AND ')} ORDER BY d.id LIMIT ?`).all(
+        prepared(`SELECT 1 FROM deliveries d WHERE ${[...where, 'd.id = ?'].join(' AND ')}`).get(
           ...params,
-          after,
-          limit,
-        ) as { id: string }[]
-      ).map(({ id }) => id);
+          id,
+        ) !== undefined
+      );
     },
     summary(id) {
-      const [row] = selectPage(['d.id = ?'], [id], 'DESC', 1);
+      const [row] = selectPage(sourceOf({}), ['d.id = ?'], [id], 'DESC', 1);
       return row ? toSummary(row, underWay, clock.now()) : null;
     },
   };
 }
 
-function conditions(filter: DeliveryFilter, underWay: UnderWay): { where: string[]; params: unknown[] } {
+/** Where a page is read from, and the id that its order is by. */
+type Source = { from: string; id: string; group: string };
+
+/** Deliveries with a failed attempt are found by those attempts, in the order of their ids; all others directly. */
+function sourceOf({ failure }: DeliveryFilter): Source {
+  if (failure === undefined) return { from: 'deliveries d', id: 'd.id', group: '' };
+  return {
+    from: 'attempts a INDEXED BY attempts_failed CROSS JOIN deliveries d ON d.id = a.delivery_id',
+    id: 'a.delivery_id',
+    group: 'GROUP BY a.delivery_id',
+  };
+}
+
+/** An attempt that failed in a way, within the span that is asked for; its own terms are those of the index. */
+function failedAttempt({ failure, triedFrom, triedTo }: DeliveryFilter): {
+  where: string[];
+  params: unknown[];
+} {
+  const status = Number(failure);
+  const [outcome, answered] = Number.isNaN(status) ? [failure, null] : ['response', status];
+  const where = [
+    `(a.outcome <> 'response' OR a.status NOT BETWEEN 200 AND 299)`,
+    'a.outcome = ?',
+    'a.status IS ?',
+  ];
+  const params: unknown[] = [outcome, answered];
+  if (triedFrom !== undefined) {
+    where.push('a.started_at >= ?');
+    params.push(triedFrom);
+  }
+  if (triedTo !== undefined) {
+    where.push('a.started_at < ?');
+    params.push(triedTo);
+  }
+  return { where, params };
+}
+
+/** `failed`: whether an attempt is joined as `a`, or is looked for. */
+function conditions(
+  filter: DeliveryFilter,
+  underWay: UnderWay,
+  failed: 'joined' | 'exists' = 'joined',
+): { where: string[]; params: unknown[] } {
   const where: string[] = [];
   const params: unknown[] = [];
   const add = (condition: string, ...values: unknown[]): void => {
@@ -129,6 +197,14 @@ function conditions(filter: DeliveryFilter, underWay: UnderWay): { where: string
   if (filter.statusClass === '2xx') add(`d.state = 'delivered'`);
   if (filter.from !== undefined) add('d.id >= ?', firstIdAt(filter.from));
   if (filter.to !== undefined) add('d.id < ?', firstIdAt(filter.to));
+  if (filter.lastAttemptFrom !== undefined) add('d.last_attempt_at >= ?', filter.lastAttemptFrom);
+  if (filter.lastAttemptTo !== undefined) add('d.last_attempt_at < ?', filter.lastAttemptTo);
+  if (filter.failure !== undefined) {
+    const attempt = failedAttempt(filter);
+    const all = attempt.where.join(' AND ');
+    const looked = `EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND ${all})`;
+    add(failed === 'joined' ? all : looked, ...attempt.params);
+  }
   return { where, params };
 }
 
