@@ -13,6 +13,9 @@ const DeliveriesScreen = lazy(async () => ({
 }));
 const RoomsScreen = lazy(async () => ({ default: (await import('./rooms/rooms-screen.tsx')).RoomsScreen }));
 const RoomScreen = lazy(async () => ({ default: (await import('./rooms/room-screen.tsx')).RoomScreen }));
+const StatisticsScreen = lazy(async () => ({
+  default: (await import('./statistics/statistics-screen.tsx')).StatisticsScreen,
+}));
 const SettingsScreen = lazy(async () => ({
   default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
 }));
@@ -32,6 +35,7 @@ const router = createHashRouter([
         errorElement: <ScreenError />,
         children: [
           { path: '/', element: <Home /> },
+          { path: '/statistics', element: <StatisticsScreen /> },
           { path: '/rooms', element: <RoomsScreen /> },
           { path: '/rooms/new', element: <RoomScreen /> },
           { path: '/rooms/:id', element: <RoomScreen /> },

@@ -19,6 +19,8 @@ export const AUDIT_ACTIONS: Record<string, string> = {
   'delivery.cancel': 'Delivery cancelled',
   'bulk.start': 'Many deliveries begun',
   'bulk.stop': 'Many deliveries stopped',
+  'bulk.resume': 'Many deliveries gone on with',
+  'statistics.rebuild.start': 'Statistics counted again',
   'event.sendSample': 'Sample sent',
   'engine.pause': 'Deliveries paused',
   'engine.resume': 'Deliveries resumed',

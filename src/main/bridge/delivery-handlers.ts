@@ -1,4 +1,3 @@
-import type { AuditNote } from '../audit/audit.ts';
 import { sampleBody } from '../events/sample-body.ts';
 import { sampleContent } from '../../shared/events/event-types.ts';
 import type { Services } from './services.ts';

@@ -61,9 +61,11 @@ export function createRecovery(
         ...(since !== undefined && { lastAttemptFrom: since }),
         lastAttemptTo: clock.now() + 1,
       };
-      const { total, leftAlone } = preview(scope);
-      const count = leftAlone.reduce((sum, { deadLetters }) => sum + deadLetters, total);
-      return bulk.start({ action: 'resend', filter }, actor, { count, more: false });
+      const { total, endpoints } = preview(scope);
+      return bulk.start({ action: 'resend', filter }, actor, {
+        total: { count: total, more: false },
+        endpointIds: endpoints.map((endpoint) => endpoint.endpointId),
+      });
     },
   };
 }

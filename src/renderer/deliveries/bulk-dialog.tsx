@@ -1,17 +1,17 @@
 import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { BoundedCount } from '../../shared/views.ts';
+import { useBulks } from '../recovery/bulk-store.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import { showError } from '../ui/show-error.ts';
 import type { BulkPlan } from './bulk-plan.ts';
-import { useBulk } from './bulk-store.ts';
 
 const texts = deliveriesTexts.bulk;
 
 /** Asks before many deliveries are resent or cancelled, the count first. */
 export function BulkDialog({ plan, onClose }: { plan: BulkPlan; onClose(started: boolean): void }) {
   const [leaveOut, setLeaveOut] = useState(true);
-  const start = useBulk((store) => store.start);
+  const start = useBulks((store) => store.start);
   const [busy, setBusy] = useState(false);
   const { delivered } = plan;
   const chosen = delivered && leaveOut ? { count: delivered.rest, target: delivered.target } : plan;

@@ -9,8 +9,6 @@ import { useRequest } from '../ui/use-request.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { planBulk } from './bulk-plan.ts';
 import type { BulkAction, BulkPlan } from './bulk-plan.ts';
-import { BulkProgress } from './bulk-progress.tsx';
-import { useBulk } from './bulk-store.ts';
 import { DeliveryPane } from './detail/delivery-pane.tsx';
 import classes from './deliveries.module.css';
 import {
@@ -55,7 +53,6 @@ export function DeliveriesScreen() {
   const [selection, setSelection] = useState<Selection>(NOTHING_CHOSEN);
   const [plan, setPlan] = useState<BulkPlan | null>(null);
   const [wanted, setWanted] = useState<{ end: 'first' | 'last'; from: HistoryWindow } | null>(null);
-  const bulk = useBulk((store) => store.bulk);
   const one = useResend(history.put);
   const grid = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
@@ -221,13 +218,11 @@ export function DeliveriesScreen() {
         <SelectionBar
           selection={selection}
           count={count}
-          busy={bulk?.state === 'running'}
           onAct={(action) => void startBulk(action)}
           onChooseAll={chooseAll}
           onClear={() => setSelection(NOTHING_CHOSEN)}
         />
       )}
-      <BulkProgress />
       <div className={classes['split']}>
         <section className={classes['list']} data-hidden={listHidden || undefined} aria-label={texts.title}>
           <HistoryList

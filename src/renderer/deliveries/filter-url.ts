@@ -1,5 +1,5 @@
-import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../../shared/model.ts';
-import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
+import { ALL_EVENT_TYPES, DELIVERY_STATES, OUTCOME_KINDS, STATUS_CLASSES } from '../../shared/model.ts';
+import type { DeliveryState, EventType, FailureKind, StatusClass } from '../../shared/model.ts';
 import type { DeliveryFilter } from '../../shared/views.ts';
 
 /** The filter as people set it: days are local calendar days, `YYYY-MM-DD`, both ends included. */
@@ -11,6 +11,9 @@ export type HistoryFilter = {
   statusClass: StatusClass | null;
   fromDay: string | null;
   toDay: string | null;
+  /** Had a try that failed in this way, in a span of milliseconds UTC or ever: where the statistics lead to. */
+  failure: FailureKind | null;
+  tried: { from: number; to: number } | null;
 };
 
 export const NO_FILTER: HistoryFilter = {
@@ -21,6 +24,8 @@ export const NO_FILTER: HistoryFilter = {
   statusClass: null,
   fromDay: null,
   toDay: null,
+  failure: null,
+  tried: null,
 };
 
 /** Reads the filter from an address. What it does not understand it leaves out: an old link still opens. */
@@ -36,6 +41,8 @@ export function readFilter(params: URLSearchParams): HistoryFilter {
     statusClass: oneOf('status', STATUS_CLASSES),
     fromDay: readDay(params.get('from')),
     toDay: readDay(params.get('to')),
+    failure: readFailure(params.get('failure')),
+    tried: readSpan(params.get('tried')),
   };
 }
 
@@ -52,6 +59,8 @@ export function writeFilter(filter: Partial<HistoryFilter>): URLSearchParams {
   set('status', filter.statusClass);
   set('from', filter.fromDay);
   set('to', filter.toDay);
+  set('failure', filter.failure);
+  set('tried', filter.tried && `${filter.tried.from}-${filter.tried.to}`);
   return params;
 }
 
@@ -71,6 +80,9 @@ export function toDeliveryFilter(filter: HistoryFilter): DeliveryFilter {
     ...(filter.statusClass !== null && { statusClass: filter.statusClass }),
     ...(filter.fromDay !== null && { from: startOfDay(filter.fromDay) }),
     ...(filter.toDay !== null && { to: endOfDay(filter.toDay) }),
+    ...(filter.failure !== null && { failure: filter.failure }),
+    ...(filter.failure !== null &&
+      filter.tried !== null && { triedFrom: filter.tried.from, triedTo: filter.tried.to }),
   };
 }
 
@@ -89,6 +101,17 @@ export function startOfDay(day: string): number {
 export function endOfDay(day: string): number {
   const [year, month, date] = day.split('-').map(Number);
   return new Date(year!, month! - 1, date! + 1).getTime();
+}
+
+function readFailure(text: string | null): FailureKind | null {
+  if (text === null || text === 'response') return null;
+  if (/^[1-9]\d\d$/.test(text)) return text as FailureKind;
+  return (OUTCOME_KINDS.find((kind) => kind === text) ?? null) as FailureKind | null;
+}
+
+function readSpan(text: string | null): HistoryFilter['tried'] {
+  const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? [];
+  return from === undefined || to === undefined ? null : { from: Number(from), to: Number(to) };
 }
 
 function readDay(text: string | null): string | null {

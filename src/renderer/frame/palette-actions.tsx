@@ -7,6 +7,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconPlus,
+  IconRestore,
   IconSend,
   IconSun,
   IconXboxX,
@@ -14,9 +15,11 @@ import {
 import type { Icon } from '@tabler/icons-react';
 import type { EngineStatus, RoomView, Settings } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { useRecover } from '../recovery/recover-store.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
+import { recoveryTexts } from '../texts/recovery.ts';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
 import { RECORD_SCREENS, SCREENS } from './screens.ts';
@@ -66,6 +69,7 @@ export function paletteActions({
         action('dead letters', texts.deadLetters, IconXboxX, () =>
           go(deliveriesPath({ states: ['dead_letter'] })),
         ),
+        action('recover', recoveryTexts.openLong, IconRestore, () => useRecover.getState().open({})),
         state === 'paused'
           ? action('resume', frameTexts.engine.resumeLong, IconPlayerPlay, () => setPaused(false))
           : action('pause', frameTexts.engine.pause, IconPlayerPause, () => setPaused(true)),

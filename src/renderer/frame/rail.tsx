@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useLocation } from 'react-router';
+import { BulkFoot } from '../recovery/bulk-foot.tsx';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
 import { Mark } from './mark.tsx';
@@ -53,6 +54,7 @@ export function Rail() {
           />
         ))}
       </nav>
+      <BulkFoot folded={folded} />
       <EngineFoot folded={folded} />
     </AppShell.Navbar>
   );

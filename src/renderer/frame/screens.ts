@@ -1,5 +1,6 @@
 import {
   IconArrowsExchange,
+  IconChartBar,
   IconHistory,
   IconLayoutDashboard,
   IconMessages,
@@ -22,6 +23,13 @@ export const SCREENS: readonly Screen[] = [
     icon: IconLayoutDashboard,
     letter: 'o',
     goes: shortcuts.goOverview,
+  },
+  {
+    path: '/statistics',
+    label: frameTexts.statistics,
+    icon: IconChartBar,
+    letter: 't',
+    goes: shortcuts.goStatistics,
   },
   { path: '/rooms', label: frameTexts.rooms, icon: IconMessages, letter: 'r', goes: shortcuts.goRooms },
   {

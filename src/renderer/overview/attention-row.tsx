@@ -5,12 +5,13 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionItem } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { useRecover } from '../recovery/recover-store.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { STATE_COLOURS } from '../ui/state-colours.ts';
 import { Countdown, Time } from '../ui/time.tsx';
 import { enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
-import { disableEndpoint, resendDeadLetters } from './cures.tsx';
+import { disableEndpoint } from './cures.tsx';
 import classes from './overview.module.css';
 import { shortUrl } from '../ui/short-url.ts';
 
@@ -45,7 +46,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           <Cure onCure={() => disableEndpoint(item)} onDone={onDone}>
             {texts.disable}
           </Cure>
-          <ResendButton item={item} onDone={onDone} />
+          <ResendButton item={item} />
         </Row>
       );
     case 'dead_letters':
@@ -63,7 +64,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           }
         >
           <ShowButton endpointId={item.endpointId} dead />
-          <ResendButton item={item} onDone={onDone} />
+          <ResendButton item={item} />
         </Row>
       );
     case 'endpoint_disabled':
@@ -166,29 +167,24 @@ function ShowButton({ endpointId, dead }: { endpointId: string; dead: boolean })
 }
 
 function ResendButton({
-  item,
-  onDone,
+  item: { endpointId, deadLetters },
 }: {
-  item: { endpointId: string; url: string; deadLetters: number };
-  onDone(): void;
+  item: { endpointId: string; deadLetters: number };
 }) {
-  if (item.deadLetters === 0) return null;
+  const open = useRecover((store) => store.open);
+  if (deadLetters === 0) return null;
   return (
-    <Cure onCure={() => resendDeadLetters(item)} onDone={onDone} strong>
-      {texts.resend(item.deadLetters)}
-    </Cure>
+    <Button size="compact-sm" onClick={() => open({ endpointId })}>
+      {texts.resend(deadLetters)}
+    </Button>
   );
 }
 
-type CureProps = { onCure(): Promise<void>; onDone(): void; strong?: boolean; children: ReactNode };
+type CureProps = { onCure(): Promise<void>; onDone(): void; children: ReactNode };
 
-function Cure({ onCure, onDone, strong = false, children }: CureProps) {
+function Cure({ onCure, onDone, children }: CureProps) {
   return (
-    <Button
-      size="compact-sm"
-      variant={strong ? 'filled' : 'default'}
-      onClick={() => void onCure().then(onDone)}
-    >
+    <Button size="compact-sm" variant="default" onClick={() => void onCure().then(onDone)}>
       {children}
     </Button>
   );

@@ -15,6 +15,7 @@ import { EndpointTable } from './endpoint-table.tsx';
 import { NoRooms, NothingDelivered } from './nothing-yet.tsx';
 import classes from './overview.module.css';
 import { OVERVIEW_SPANS, readOverviewSpan } from './spans.ts';
+import type { OverviewSpan } from './spans.ts';
 import { Totals } from './totals.tsx';
 import { useOverview } from './use-overview.ts';
 
@@ -40,7 +41,7 @@ export function OverviewScreen() {
         )}
       </PageHeader>
       {data ? (
-        <Content overview={data} step={step} onDone={() => void reload()} />
+        <Content overview={data} span={span} step={step} onDone={() => void reload()} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void reload()} />
       ) : (
@@ -50,7 +51,9 @@ export function OverviewScreen() {
   );
 }
 
-function Content({ overview, step, onDone }: { overview: Overview; step: Step; onDone(): void }) {
+type ContentProps = { overview: Overview; span: OverviewSpan; step: Step; onDone(): void };
+
+function Content({ overview, span, step, onDone }: ContentProps) {
   const { attention, endpoints } = overview;
   const nothingEver = isNothingEver(overview);
   // Before the first delivery there is nothing to be calm about.
@@ -68,7 +71,7 @@ function Content({ overview, step, onDone }: { overview: Overview; step: Step; o
           <DeliveriesChart bars={overview.bars} step={step} />
         </>
       )}
-      {endpoints.length > 0 && <EndpointTable endpoints={endpoints} />}
+      {endpoints.length > 0 && <EndpointTable endpoints={endpoints} span={span} />}
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import { Anchor, Button, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconList, IconPlus } from '@tabler/icons-react';
+import { IconArrowLeft, IconChartBar, IconList, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { statisticsPath } from '../statistics/statistics-url.ts';
 import { roomsTexts } from '../texts/rooms.ts';
+import { statisticsTexts } from '../texts/statistics.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import type { RoomView } from '../../shared/views.ts';
 import { EndpointCard } from './endpoint/endpoint-card.tsx';
@@ -33,6 +35,14 @@ export function RoomPage({ room, reload }: { room: RoomView; reload(): void }) {
           </>
         }
       >
+        <Button
+          component={Link}
+          to={statisticsPath({ roomId: room.id })}
+          variant="default"
+          leftSection={<IconChartBar size={16} aria-hidden />}
+        >
+          {statisticsTexts.title}
+        </Button>
         <Button
           component={Link}
           to={deliveriesPath({ roomId: room.id })}

@@ -1,6 +1,8 @@
-import { useEffect, useState } from 'react';
-import { edgesOf, stretchOf } from './spans.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { edgesOf, stretchOf, stretchOfDays } from './spans.ts';
 import type { Span, Stretch } from './spans.ts';
+import { DEFAULT_SPAN } from './statistics-url.ts';
+import type { StatisticsView } from './statistics-url.ts';
 
 /** A stretch with the edges of its bars. */
 export type Edged = Stretch & { edges: number[] };
@@ -22,4 +24,14 @@ export function useStretch(span: Span): Edged {
     return () => clearTimeout(timer);
   }, [span, to]);
   return current.stretch;
+}
+
+/** The stretch of a view: its own days, or its span as seen from now. Until days are chosen, the default span. */
+export function useViewStretch({ span, fromDay, toDay }: StatisticsView): Edged {
+  const usual = useStretch(span === 'own' ? DEFAULT_SPAN : span);
+  const own = useMemo(
+    () => (fromDay !== null && toDay !== null ? withEdges(stretchOfDays(fromDay, toDay)) : null),
+    [fromDay, toDay],
+  );
+  return span === 'own' && own !== null ? own : usual;
 }

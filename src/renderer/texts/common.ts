@@ -64,6 +64,12 @@ export const commonTexts = {
   in: (span: string) => `in ${span}`,
   dueNow: 'now',
   units: { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
+  scope: {
+    all: 'All endpoints',
+    rooms: 'Rooms',
+    endpoints: 'Endpoints',
+    removed: 'Removed since',
+  },
   code: { asIs: 'As is', pretty: 'Pretty', form: 'How it is shown' },
 };
 

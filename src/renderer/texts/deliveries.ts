@@ -1,5 +1,5 @@
 import { byEventType } from '../../shared/events/event-types.ts';
-import type { AttemptTrigger, Intake, OutcomeKind, StatusClass } from '../../shared/model.ts';
+import type { AttemptTrigger, FailureKind, Intake, OutcomeKind, StatusClass } from '../../shared/model.ts';
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -62,6 +62,12 @@ export function statusWords(status: number): string {
   return name === undefined ? String(status) : `${status} ${name}`;
 }
 
+/** A kind of failure in words: `503 Service Unavailable`, or why no answer came. */
+export function failureWords(kind: FailureKind): string {
+  const status = Number(kind);
+  return Number.isNaN(status) ? FAILURES[kind as Exclude<FailureKind, `${number}`>] : statusWords(status);
+}
+
 /** Every text of the history and of a delivery's page. */
 export const deliveriesTexts = {
   title: 'Deliveries',
@@ -104,6 +110,8 @@ export const deliveriesTexts = {
     today: 'Today',
     lastDays: (days: number) => `Last ${days} days`,
     clear: 'Clear filters',
+    failed: (kind: string, span: string | null) => `Failed: ${kind}${span === null ? '' : `, tried ${span}`}`,
+    anyFailure: 'Whatever failed',
     removedEndpoint: 'Removed endpoint',
     removedRoom: 'Removed room',
   },
@@ -156,7 +164,8 @@ export const deliveriesTexts = {
   bulk: {
     counting: 'Counting…',
     resendTitle: (count: string) => `Resend ${count}?`,
-    resendText: 'Each is tried at once, with its original body and the present URL and secret.',
+    resendText:
+      'Each is tried with its original body and the present URL and secret, at the pace its endpoint allows.',
     resendDelivered: (count: string) =>
       `${count} of them arrived already. Their receivers would get them a second time.`,
     onlyUndelivered: 'Leave out those that arrived',
@@ -170,20 +179,6 @@ export const deliveriesTexts = {
     nothingToCancel: 'None of these is pending, so there is nothing to cancel.',
     nothingTitle: 'Nothing to do',
     close: 'Close',
-    running: { resend: 'Resending', cancel: 'Cancelling' },
-    progress: (done: number, total: string) => `${done.toLocaleString('en')} of ${total}`,
-    finished: {
-      resend: (done: number, skipped: number) =>
-        `${deliveries(done)} resent${skipped > 0 ? `, ${skipped.toLocaleString('en')} left alone` : ''}.`,
-      cancel: (done: number, skipped: number) =>
-        `${deliveries(done)} cancelled${skipped > 0 ? `, ${skipped.toLocaleString('en')} left alone` : ''}.`,
-    },
-    stopped: {
-      resend: (done: number) => `Stopped. ${deliveries(done)} resent before.`,
-      cancel: (done: number) => `Stopped. ${deliveries(done)} cancelled before.`,
-    },
-    stop: 'Stop',
-    dismiss: 'Dismiss',
     deliveries: (count: number, more: boolean) =>
       more ? `${count.toLocaleString('en')}+ deliveries` : deliveries(count),
   },

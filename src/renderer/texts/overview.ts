@@ -24,19 +24,12 @@ export const overviewTexts = {
     show: 'Show',
     room: 'Room',
     settings: 'Settings',
-    resend: (count: number) => `Resend ${count.toLocaleString('en')}`,
+    resend: (count: number) => `Resend ${count.toLocaleString('en')}…`,
     disable: 'Disable',
     enable: 'Enable',
     enableHeld: 'Enable…',
   },
 
-  resend: {
-    title: (count: number) => `Resend ${deliveries(count)}?`,
-    text: (count: number, where: string) =>
-      `${count === 1 ? 'It is' : 'Each is'} tried at once at ${where}, with the original body and the present URL and secret.`,
-    confirm: (count: number) => `Resend ${count.toLocaleString('en')}`,
-    started: (count: number) => `Resending ${deliveries(count)}.`,
-  },
   disable: {
     title: 'Disable this endpoint?',
     text: (where: string) =>

@@ -1,7 +1,5 @@
-import type { FailureKind } from '../../shared/model.ts';
 import type { Span, Step } from '../statistics/spans.ts';
 import { counted } from './common.ts';
-import { deliveriesTexts, statusWords } from './deliveries.ts';
 
 const deliveries = (count: number): string => counted(count, 'delivery', 'deliveries');
 
@@ -21,14 +19,6 @@ const CHART_TITLES: Record<Step, string> = {
   month: 'Deliveries per month',
 };
 
-/** A kind of failure in words: `503 Service Unavailable`, or why no answer came. */
-export function failureWords(kind: FailureKind): string {
-  const status = Number(kind);
-  return Number.isNaN(status)
-    ? deliveriesTexts.failure[kind as Exclude<FailureKind, `${number}`>]
-    : statusWords(status);
-}
-
 /** Every text of the statistics. */
 export const statisticsTexts = {
   title: 'Statistics',
@@ -41,10 +31,6 @@ export const statisticsTexts = {
     days: 'From day to day',
     pickDays: 'Choose the days',
     scope: 'What is counted',
-    everything: 'All endpoints',
-    rooms: 'Rooms',
-    endpoints: 'Endpoints',
-    removed: 'Removed since',
   },
 
   totals: {
@@ -54,7 +40,6 @@ export const statisticsTexts = {
     firstTry: 'At the first try',
     deadLetters: 'Dead letters',
     tries: 'Tries per delivery',
-    failed: 'Failed tries',
     p50: 'Median latency',
     p95: '95 of 100 within',
     p99: '99 of 100 within',
@@ -108,12 +93,12 @@ export const statisticsTexts = {
     p99: 'p99',
     removed: 'removed',
     sortBy: (column: string) => `Sort by ${column}`,
-    none: 'No endpoint had anything to do in this span.',
     only: (where: string) => `Only ${where}`,
   },
 
-  pruned: (day: string) =>
-    `Deliveries from before ${day} may be gone from the history. They are counted here, and not shown in the list.`,
+  underOne: '< 1 ms',
+  prunedBefore: 'Deliveries that ended before',
+  prunedThen: 'may be gone from the history: they are counted, and not shown in its list any more.',
 
   rebuild: {
     title: 'Where the numbers come from',
@@ -127,12 +112,12 @@ export const statisticsTexts = {
         ? 'Counted again. Every number was right.'
         : `Counted again. ${counted(corrected, 'number was', 'numbers were')} corrected.`,
     stopped: 'Stopped. What was corrected stays so.',
-    kept: (day: string) =>
-      `Counts from before ${day} are kept as they are: their deliveries are no longer all in the history.`,
+    keptBefore: 'Counts from before',
+    keptAs: 'are kept as they were: their deliveries are not all in the history any more.',
   },
 
   empty: {
-    title: 'Nothing counted yet',
-    text: 'As soon as something is delivered, its numbers show up here.',
+    title: 'Nothing in this span',
+    text: 'As soon as something is delivered, its numbers show up here. A longer span may have more.',
   },
 };

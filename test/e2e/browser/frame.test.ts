@@ -18,6 +18,7 @@ test('every screen is reached by the keyboard alone, with its title, and the foc
   await expect(page.getByRole('main')).toBeFocused();
 
   for (const [letter, title] of [
+    ['t', 'Statistics'],
     ['r', 'Rooms'],
     ['d', 'Deliveries'],
     ['s', 'Settings'],

@@ -15,9 +15,15 @@ export type BulkStart = {
   filter?: DeliveryFilter | undefined;
 };
 
+/** What a filter matches, counted beforehand. */
+export type Counted = { total: BoundedCount; endpointIds: readonly string[] };
+
 export type Bulk = {
-  /** Begins a bulk resend or cancel and answers at once; progress comes by `onChanged`. `counted` saves counting again. */
-  start(input: BulkStart, actor: string, counted?: BoundedCount): Promise<BulkView>;
+  /**
+   * Begins a bulk resend or cancel and answers at once; progress comes by `onChanged`. What was counted already is not
+   * counted again, and endpoints without anything counted are left out.
+   */
+  start(input: BulkStart, actor: string, counted?: Counted): Promise<BulkView>;
   list(): BulkView[];
   get(id: string): BulkView;
   /** Leaves the rest alone; what was done stays done. */
@@ -48,13 +54,14 @@ export function createBulk(parts: BulkParts): Bulk {
   const noteInWrite = (actor: string, action: string, values: { before?: unknown; after: unknown }): void =>
     audit.addInWrite({ actor, action, subjectKind: 'engine', subjectId: 'engine', ...values });
 
-  const lanesFor = (bulkId: string, { ids, filter }: BulkStart): LaneRow[] => {
+  const lanesFor = (bulkId: string, { ids, filter }: BulkStart, counted?: Counted): LaneRow[] => {
     const lane = (endpointId: string, chosen: string[] | null, lastId: string): LaneRow => ({
       bulkId, endpointId, ids: chosen, cursor: '', lastId, done: 0, delivered: 0, retrying: 0, givenUp: 0, skipped: {},
     }); // prettier-ignore
     if (ids === undefined) {
       const newest = bulks.newestId();
-      return bulks.endpointIds(filter ?? {}).map((endpointId) => lane(endpointId, null, newest));
+      const endpointIds = counted?.endpointIds ?? bulks.endpointIds(filter ?? {});
+      return endpointIds.map((endpointId) => lane(endpointId, null, newest));
     }
     const byEndpoint = new Map<string, string[]>();
     for (const { id, endpointId } of bulks.endpointsOf(ids))
@@ -77,10 +84,10 @@ export function createBulk(parts: BulkParts): Bulk {
       const { action, ids, filter } = input;
       if (!ids && !filter) throw new RelayError('invalid_input', 'Choose deliveries or a filter.');
       const id = newId(clock, random);
-      const lanes = lanesFor(id, input);
+      const lanes = lanesFor(id, input, counted);
       const total = ids
         ? { count: lanes.reduce((sum, lane) => sum + (lane.ids?.length ?? 0), 0), more: false }
-        : (counted ?? (await history.count(filter ?? {})));
+        : (counted?.total ?? (await history.count(filter ?? {})));
       const bulk: BulkRow = {
         id, action, filter: ids ? null : (filter ?? {}), actor, state: 'running', total: total.count,
         totalMore: total.more, startedAt: clock.now(), finishedAt: null,

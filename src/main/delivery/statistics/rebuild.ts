@@ -72,7 +72,7 @@ export function createRebuild(
       );
     },
     deliveryRead() {
-      view = { ...view, done: Math.min(view.done + 1, view.total) };
+      view = { ...view, done: view.done + 1, total: Math.max(view.total, view.done + 1) };
       if (view.done % TELL_EVERY === 0) onChanged(view);
     },
     async correct(differences, addedUp) {
@@ -114,8 +114,11 @@ export function createRebuild(
 
   const end = (problem: string | null): void => {
     running = null;
+    const whole = !stopped && problem === null;
     show({
-      state: stopped || problem !== null ? 'stopped' : 'finished',
+      state: whole ? 'finished' : 'stopped',
+      // The total was an estimate.
+      total: whole ? view.done : view.total,
       finishedAt: clock.now(),
       problem,
     });

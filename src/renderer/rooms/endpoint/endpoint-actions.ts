@@ -1,6 +1,6 @@
 import type { EndpointView } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
-import { useBulk } from '../../deliveries/bulk-store.ts';
+import { useBulks } from '../../recovery/bulk-store.ts';
 import { endpointTexts } from '../../texts/endpoint.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { confirm } from '../../ui/confirm.tsx';
@@ -35,8 +35,7 @@ export async function enableEndpoint({
     await request('endpoint.enable', { id, held });
     if (!resendDeadLetters)
       return held === 'cancel' && pending > 0 ? enableTexts.cancelled(pending) : enableTexts.done;
-    const filter = { endpointId: id, states: ['dead_letter' as const] };
-    await useBulk.getState().start({ action: 'resend', filter });
+    await useBulks.getState().recover({ endpointId: id });
     return enableTexts.resending(deadLetters);
   });
 }
