@@ -1,7 +1,7 @@
 // How long the statistics take to answer over a year of deliveries, and how long counting it all again takes and blocks.
 // Goals: any span of any scope within 50 ms at the median; no block longer than 50 ms while it counts again.
 // Makes its own data: so many attempts to 200 endpoints of 120 rooms, busier by day than by night, some failing at times.
-// Usage: node bench/statistics.mjs [attempts]
+// Usage: npm run bench:statistics -- [attempts]
 import Database from 'better-sqlite3';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,11 +1,9 @@
 import type { RebuildView } from '../../../shared/views.ts';
 import { openSnapshot } from '../../db/open.ts';
 import type { StoreContext } from '../../db/store.ts';
-import { addCounts } from './counts.ts';
 import { countedMonths, countFacts, deriveMonth, scopeOf } from './recount.ts';
 import type { Recount } from './recount.ts';
-import { cellsOf, createAddCell } from './rollups.ts';
-import type { Cell } from './rollups.ts';
+import { createAddCell, withSums } from './rollups.ts';
 
 /** How long rows are read before the engine has its turn, and at most how many; time is looked at every few rows. */
 const TURN_MS = 8;
@@ -141,13 +139,4 @@ export function createRebuild(
       await running;
     },
   };
-}
-
-/** Differences of quarters with all that is added up from them, so that whatever is read stays one whole. */
-function withSums(quarters: Cell[]): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const { endpointId, start, counts } of quarters) {
-    for (const cell of cellsOf(cells, endpointId, start)) addCounts(cell.counts, counts);
-  }
-  return [...cells.values()];
 }

@@ -39,19 +39,27 @@ export function addRow(counts: Counts, row: CellRow): void {
 export function createAddCell(sqlite: StoreContext['sqlite']): (cell: Cell) => void {
   const key = 'endpoint_id = ? AND level = ? AND start = ?';
   const select = sqlite.prepare(`SELECT ${CELL_COLUMNS} FROM rollups WHERE ${key}`).raw();
-  const put = sqlite.prepare(
-    `INSERT OR REPLACE INTO rollups (endpoint_id, level, start, ${CELL_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const insert = sqlite.prepare(
+    `INSERT INTO rollups (${CELL_COLUMNS}, endpoint_id, level, start) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = sqlite.prepare(
+    `UPDATE rollups SET ${CELL_COLUMNS.replaceAll(',', ' = ?,')} = ? WHERE ${key}`,
   );
   const remove = sqlite.prepare(`DELETE FROM rollups WHERE ${key}`);
   return ({ endpointId, level, start, counts }) => {
-    const sum = noCounts();
     const before = select.get(endpointId, level, start) as CellRow | undefined;
-    if (before) addRow(sum, before);
-    addCounts(sum, counts);
+    const sum = before ? noCounts() : counts;
+    if (before) {
+      addRow(sum, before);
+      addCounts(sum, counts);
+    }
     if (isNothing(sum)) remove.run(endpointId, level, start);
     else {
-      const counters = COUNTERS.map((counter) => sum[counter]);
-      put.run(endpointId, level, start, ...counters, packMap(sum.failures), packMap(sum.latencies));
+      const { failures, latencies } = sum;
+      (before ? update : insert).run(
+        sum.accepted, sum.delivered, sum.deliveredFirstTry, sum.deliveredTries, sum.deadLetters, sum.cancelled,
+        sum.attempts, sum.failedAttempts, packMap(failures), packMap(latencies), endpointId, level, start,
+      ); // prettier-ignore
     }
   };
 }
@@ -60,20 +68,26 @@ export function createAddCell(sqlite: StoreContext['sqlite']): (cell: Cell) => v
 export function createTallyFlush(sqlite: StoreContext['sqlite']): (tallies: Map<string, number>) => void {
   const add = createAddCell(sqlite);
   return (tallies) => {
-    const cells = new Map<string, Cell>();
+    const quarters = new Map<string, Cell>();
     for (const [tally, n] of tallies) {
       const { quarter, endpointId, metric } = readTallyKey(tally);
-      for (const { counts } of cellsOf(cells, endpointId, quarter)) addMetric(counts, metric, n);
+      addMetric(cellAt(quarters, endpointId, LEVELS.quarter, quarter).counts, metric, n);
     }
-    for (const cell of cells.values()) add(cell);
+    withSums(quarters.values()).forEach(add);
   };
 }
 
-/** The cells that something of an endpoint at a time is counted in, made where they are missing. */
-export function cellsOf(cells: Map<string, Cell>, endpointId: string, at: number): Cell[] {
-  return [endpointId, ALL_ENDPOINTS].flatMap((id) =>
-    Object.values(LEVELS).map((level) => cellAt(cells, id, level, periodStart(level, at))),
-  );
+/** Counts of quarters together with all that is added up from them. */
+export function withSums(quarters: Iterable<Cell>): Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const { endpointId, start, counts } of quarters) {
+    for (const id of [endpointId, ALL_ENDPOINTS]) {
+      for (const level of Object.values(LEVELS)) {
+        addCounts(cellAt(cells, id, level, periodStart(level, start)).counts, counts);
+      }
+    }
+  }
+  return [...cells.values()];
 }
 
 function cellAt(cells: Map<string, Cell>, endpointId: string, level: Level, start: number): Cell {
