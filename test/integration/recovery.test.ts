@@ -239,6 +239,35 @@ test('deliveries change while a recovery runs: none that was dead is missed, non
   expect(await countOf(relay, ['dead_letter'])).toBe(2);
 });
 
+test('what is given up after the start is not of it, however long it runs and whatever the filter', async () => {
+  const receiver = await startRefusing(105);
+  const relay = await startTestEngine();
+  const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { concurrency: 1 });
+  await giveUp(relay, roomId, endpointId, 105);
+  const before = receiver.requests.length;
+  let answer = (): void => {};
+  const hold = (): void =>
+    receiver.setDefault({ status: 404, delayUntil: new Promise<void>((resolve) => (answer = resolve)) });
+  hold();
+  const filter = { states: ['dead_letter' as const] };
+  const { id } = await relay.ask('bulk.start', { action: 'resend', filter });
+  await receiver.waitFor(before + 1);
+  await relay.accept(roomId, 'later');
+  for (let came = before + 1; !transcriptsOf(receiver.requests).includes('later'); came += 1) {
+    relay.clock.advance(1);
+    const release = answer;
+    hold();
+    release();
+    await receiver.waitFor(came + 1);
+  }
+  answer();
+  receiver.setDefault({ status: 200 });
+  const view = await over(relay, id);
+  expect([view.total, view.done]).toEqual([105, 105]);
+  expect(transcriptsOf(receiver.requests).filter((name) => name === 'later')).toHaveLength(1);
+  expect(await countOf(relay, ['dead_letter'])).toBe(view.givenUp + 1);
+});
+
 test('a restart in its middle goes on with the rest, and its numbers are whole', async () => {
   const receiver = await startRefusing(20);
   const dataDir = temporaryFolder();
