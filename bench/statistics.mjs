@@ -43,8 +43,9 @@ try {
   await count(store, 'all right already');
   sqlite.pragma('wal_checkpoint(TRUNCATE)');
   const rows = sqlite.prepare('SELECT level, count(*) AS n FROM rollups GROUP BY level ORDER BY level').all();
+  const bytes = sqlite.prepare(`SELECT sum(pgsize) FROM dbstat WHERE name = 'rollups'`).pluck().get();
   console.log(
-    `roll-ups: ${rows.map(({ level, n }) => `${n.toLocaleString('en')} of level ${level}`).join(', ')}`,
+    `roll-ups: ${(bytes / 1e6).toFixed(0)} MB, ${rows.map(({ level, n }) => `${n.toLocaleString('en')} of level ${level}`).join(', ')}`,
   );
   ask(store);
 } finally {

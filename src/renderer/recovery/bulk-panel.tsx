@@ -1,4 +1,5 @@
 import { Anchor, Button, CloseButton, Group, Progress, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { BulkView } from '../../shared/views.ts';
 import { recoveryTexts } from '../texts/recovery.ts';
@@ -9,6 +10,8 @@ import { useBulks } from './bulk-store.ts';
 import { detailLines, failedPath, headline, leftOf, shareOf } from './bulk-words.ts';
 
 const texts = recoveryTexts.progress;
+/** Endpoints that are named. */
+const SHOWN = 3;
 
 /** A bulk resend or cancel: how far it is with the way to stop it, then how it went with the way to go on. */
 export function BulkPanel({ bulk }: { bulk: BulkView }) {
@@ -33,13 +36,9 @@ export function BulkPanel({ bulk }: { bulk: BulkView }) {
         </>
       )}
       {detailLines(bulk).map((line) => (
-        <Text key={line} size="xs" c="dimmed">
-          {line}
-        </Text>
+        <Line key={line}>{line}</Line>
       ))}
-      {bulk.heldUp.map((endpoint) => (
-        <HeldUp key={endpoint.endpointId} endpoint={endpoint} />
-      ))}
+      <HeldUp endpoints={bulk.heldUp} />
       <Group gap={8}>
         {running && (
           <Button size="compact-xs" variant="default" onClick={() => void stop(bulk.id).catch(showError)}>
@@ -61,16 +60,31 @@ export function BulkPanel({ bulk }: { bulk: BulkView }) {
   );
 }
 
-function HeldUp({ endpoint: { url, reason, until } }: { endpoint: BulkView['heldUp'][number] }) {
+/** What it waits for: few of the endpoints, and once what holds up all of them. */
+function HeldUp({ endpoints }: { endpoints: BulkView['heldUp'] }) {
+  if (endpoints.some(({ reason }) => reason === 'paused')) return <Line>{texts.paused}</Line>;
+  return (
+    <>
+      {endpoints.slice(0, SHOWN).map(({ endpointId, url, reason, until }) => (
+        <Line key={endpointId}>
+          {texts.heldUp(shortUrl(url), texts.heldUpBy[reason])}
+          {until !== null && (
+            <>
+              {', '}
+              {texts.nextTry} <Countdown at={until} />
+            </>
+          )}
+        </Line>
+      ))}
+      {endpoints.length > SHOWN && <Line>{texts.moreHeldUp(endpoints.length - SHOWN)}</Line>}
+    </>
+  );
+}
+
+function Line({ children }: { children: ReactNode }) {
   return (
     <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-      {texts.heldUp(shortUrl(url), texts.heldUpBy[reason])}
-      {until !== null && (
-        <>
-          {', '}
-          {texts.nextTry} <Countdown at={until} />
-        </>
-      )}
+      {children}
     </Text>
   );
 }

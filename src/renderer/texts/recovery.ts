@@ -72,6 +72,8 @@ export const recoveryTexts = {
     skipped: SKIPPED,
     heldUp: (where: string, why: string) => `${where}: ${why}`,
     heldUpBy: HELD_UP,
+    paused: 'Waiting: deliveries are paused',
+    moreHeldUp: (count: number) => `and ${counted(count, 'more endpoint', 'more endpoints')}`,
     nextTry: 'next try',
     finished: {
       resend: (done: number, delivered: number) =>

@@ -42,7 +42,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText('Nothing in this span')).toBeVisible();
     await holds();
 
-    await page.getByRole('link', { name: 'Deliveries' }).click();
+    await page.goto(`${engine.url}/#/deliveries?failure=404`);
+    await expect(page.getByRole('button', { name: 'Whatever failed' })).toBeVisible();
+    await holds();
     await page.getByRole('button', { name: 'Recover…' }).click();
     await expect(dialog(page).getByText('2 dead letters of 1 endpoint')).toBeVisible();
     await holds();

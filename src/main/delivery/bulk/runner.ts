@@ -1,10 +1,10 @@
+import type { BulkView } from '../../../shared/views.ts';
 import { isThrough, laneOf } from './lane.ts';
 import type { ActiveBulk, Lane } from './lane.ts';
 import type { BulkParts } from './parts.ts';
 import type { BulkRow } from './store.ts';
 import { createBulkView } from './view.ts';
 import { createLaneWork } from './work.ts';
-import type { BulkView } from '../../../shared/views.ts';
 
 /** Progress is told at most this often. */
 const TELL_MS = 250;
@@ -89,7 +89,7 @@ export function createBulkRunner(parts: BulkParts): BulkRunner {
     try {
       while (lane.again && !ended) {
         lane.again = false;
-        await work.settle(running, lane);
+        await work.settle(lane);
         await work.feed(running, lane, () => ended);
         tell(running.bulk.id);
       }

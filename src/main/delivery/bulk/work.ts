@@ -11,7 +11,7 @@ const STEP = 50;
 
 export type LaneWork = {
   /** Counts the open ones whose try is over, or that will have none. */
-  settle(running: ActiveBulk, lane: Lane): Promise<void>;
+  settle(lane: Lane): Promise<void>;
   /** Resends the next ones until enough wait for their try, or cancels all. */
   feed(running: ActiveBulk, lane: Lane, stopped: () => boolean): Promise<void>;
 };
@@ -101,7 +101,7 @@ export function createLaneWork({
   };
 
   return {
-    async settle(_running, lane) {
+    async settle(lane) {
       const closed = closedReason(endpoints.get(lane.row.endpointId)) !== null;
       const heard = closed ? [...lane.open.keys()] : [...lane.toCheck];
       lane.toCheck.clear();
@@ -109,10 +109,15 @@ export function createLaneWork({
         .flatMap((id) => lane.open.get(id) ?? [])
         .filter((item) => !underWay.has(item.deliveryId));
       if (items.length === 0) return;
-      const { row, open, over } = await writer.write(() => settleInWrite(lane, items));
-      lane.row = row;
-      for (const item of open) lane.open.set(item.deliveryId, item);
-      for (const id of over) lane.open.delete(id);
+      try {
+        const { row, open, over } = await writer.write(() => settleInWrite(lane, items));
+        lane.row = row;
+        for (const item of open) lane.open.set(item.deliveryId, item);
+        for (const id of over) lane.open.delete(id);
+      } catch (error) {
+        for (const item of items) lane.toCheck.add(item.deliveryId);
+        throw error;
+      }
     },
     async feed(running, lane, stopped) {
       const { action, filter } = running.bulk;

@@ -2,8 +2,9 @@ import type { EventType } from '../../../shared/model.ts';
 import type { StoreContext } from '../../db/store.ts';
 import type { Writer } from '../../db/writer.ts';
 import { COUNTERS, readTallyKey, tallyKey } from './counting.ts';
-import { addCounts, addFailures, addLatencies, addMetric, isNothing, noCounts, packMap } from './counts.ts';
+import { addCounts, addFailures, addMetric, isNothing, noCounts, packFailures } from './counts.ts';
 import type { Counts } from './counts.ts';
+import { addPacked, packHistogram } from './histogram.ts';
 import { LEVELS, periodStart } from './levels.ts';
 import type { Level } from './levels.ts';
 
@@ -32,7 +33,7 @@ export const SUM_COLUMNS = CELL_COLUMNS.split(', ')
 export function addRow(counts: Counts, row: CellRow): void {
   for (let i = 0; i < COUNTERS.length; i += 1) counts[COUNTERS[i]!] += row[i] as number;
   addFailures(counts.failures, row[8]);
-  addLatencies(counts.latencies, row[9]);
+  addPacked(counts.latencies, row[9]);
 }
 
 /** Adds counts to a row of the roll-ups inside the running transaction; a row of nothing goes. */
@@ -58,7 +59,7 @@ export function createAddCell(sqlite: StoreContext['sqlite']): (cell: Cell) => v
       const { failures, latencies } = sum;
       (before ? update : insert).run(
         sum.accepted, sum.delivered, sum.deliveredFirstTry, sum.deliveredTries, sum.deadLetters, sum.cancelled,
-        sum.attempts, sum.failedAttempts, packMap(failures), packMap(latencies), endpointId, level, start,
+        sum.attempts, sum.failedAttempts, packFailures(failures), packHistogram(latencies), endpointId, level, start,
       ); // prettier-ignore
     }
   };
