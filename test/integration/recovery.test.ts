@@ -64,9 +64,9 @@ test('what failed since a time is counted first, then each is resent once, and t
   expect(transcriptsOf(bad.requests.slice(alsoBefore)).toSorted()).toEqual(names('board', 3));
   expect(await countOf(relay, ['dead_letter'])).toBe(4 + 3);
   const [note] = (await relay.ask('audit.list', { limit: 200 })).filter(
-    ({ action }) => action === 'bulk.resend',
+    ({ action }) => action === 'bulk.start',
   );
-  expect(note).toMatchObject({ actor: 'desktop', subjectId: started.id, after: { total: 4 } });
+  expect(note).toMatchObject({ actor: 'desktop', after: { action: 'resend', total: 4 } });
   expect((await relay.ask('bulk.list', {})).map(({ id }) => id)).toEqual([started.id]);
 });
 

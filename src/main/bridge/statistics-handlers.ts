@@ -5,10 +5,23 @@ import type { Handlers } from './types.ts';
 type StatisticsHandlers = Pick<Handlers, Extract<RequestName, `statistics.${string}`>>;
 
 /** Requests about how deliveries went, and counting that again. */
-export function statisticsHandlers({ statistics, rebuild }: Services): StatisticsHandlers {
+export function statisticsHandlers({ statistics, rebuild, audit }: Services): StatisticsHandlers {
   return {
     'statistics.get': async (query) => statistics.get(query),
-    'statistics.rebuild.start': async () => rebuild.start(),
+    async 'statistics.rebuild.start'(_input, { actor }) {
+      const before = rebuild.view();
+      const view = rebuild.start();
+      if (before.state !== 'running') {
+        await audit.add({
+          actor,
+          action: 'statistics.rebuild.start',
+          subjectKind: 'engine',
+          subjectId: 'engine',
+          after: { deliveries: view.total },
+        });
+      }
+      return view;
+    },
     'statistics.rebuild.get': async () => rebuild.view(),
     async 'statistics.rebuild.stop'() {
       await rebuild.stop();

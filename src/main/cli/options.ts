@@ -13,6 +13,9 @@ export const COMMON_OPTIONS: Options = {
   help: { help: 'show this' },
 };
 
+/** What `--since` and `--until` take, by example. */
+export const WHEN = '30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00';
+
 /** Which deliveries are meant. */
 export const FILTER_OPTIONS = {
   failed: { help: 'those given up: --state dead_letter' },
@@ -21,8 +24,8 @@ export const FILTER_OPTIONS = {
   endpoint: { value: 'ENDPOINT', help: 'of one endpoint, by id or URL' },
   event: { value: 'TYPE', help: [...EVENT_TYPES, 'test'].join(', ') },
   status: { value: 'CLASS', help: `how the last attempt ended: ${STATUS_CLASSES.join(', ')}` },
-  since: { value: 'WHEN', help: 'accepted since: 30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00' },
-  until: { value: 'WHEN', help: 'accepted before' },
+  since: { value: 'WHEN', help: `accepted since; with --failed, failed since: ${WHEN}` },
+  until: { value: 'WHEN', help: 'accepted before; with --failed, failed before' },
 } as const satisfies Options;
 
 /** The filter that options name; asks the engine for rooms and endpoints by name. */
@@ -38,7 +41,15 @@ export async function filterOf({ values, engine, now }: Context): Promise<Delive
     ...(endpoint !== undefined && { endpointId: (await findEndpoint(engine(), endpoint)).id }),
     ...(event !== undefined && { eventType: oneOf('--event', event, [...EVENT_TYPES, 'test'] as const) }),
     ...(status !== undefined && { statusClass: oneOf('--status', status, STATUS_CLASSES) }),
-    ...spanOf(values, now),
+    ...(values['failed'] === true ? failedIn(spanOf(values, now)) : spanOf(values, now)),
+  };
+}
+
+/** What was given up is looked for by when it failed, like in the screens: tried last in this span. */
+function failedIn({ from, to }: { from?: number; to?: number }): DeliveryFilter {
+  return {
+    ...(from !== undefined && { lastAttemptFrom: from }),
+    ...(to !== undefined && { lastAttemptTo: to }),
   };
 }
 
