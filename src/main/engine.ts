@@ -102,6 +102,8 @@ export type Engine = {
   networkReturned(): void;
   /** The keyring may have been unlocked: secrets are read again and what waited for them goes on. */
   secretsReturned(): Promise<void>;
+  /** Where a shell listens for events, for the status. */
+  takesInAt(intake: EngineStatus['intake']): void;
   /** Takes nothing new, waits for attempts under way, closes the store. Answers how many were left. */
   stop(options: { drainMs: number }): Promise<{ left: number }>;
 };
@@ -143,6 +145,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
+  let listening: EngineStatus['intake'] = null;
 
   const settings = createSettings(store);
   const audit = createAudit(store);
@@ -194,15 +197,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
     publisher.deliveriesChanged([]);
   };
+  let sourcesFailing = 0;
+  const sourceChanged = (id: string): void => {
+    publisher.publish('source.changed', { id });
+    const failing = reflector.needingAttention().length;
+    if (failing !== sourcesFailing) statusChanged();
+    sourcesFailing = failing;
+  };
   const acceptEvent = createAcceptEvent(store, rooms, endpoints, batches, accepted, log);
+  const resend = createResend(store, audit, endpoints, underWay, dueNow);
   const reflector = createReflector({
     store, rooms, endpoints, secrets, audit, acceptEvent, log,
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
+    cancelPendingInWrite: resend.cancelPendingInWrite,
     roomChanged: (id) => publisher.publish('room.changed', { id }),
-    sourceChanged: (id) => publisher.publish('source.changed', { id }),
+    sourceChanged,
   }); // prettier-ignore
-  const resend = createResend(store, audit, endpoints, underWay, dueNow);
   const bulk = createBulk(
     history,
     resend,
@@ -218,6 +229,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return {
       secrets: state.available ? null : { reason: state.reason, remedy: state.remedy },
       store: scheduler.storeProblem(),
+      sources: reflector.needingAttention(),
+      countOwed,
     };
   });
 
@@ -225,6 +238,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     .prepare('SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = ? LIMIT ?)')
     .pluck();
   const count = (state: string): number => countState.get(state, COUNT_LIMIT) as number;
+  const selectOwed = sqlite
+    .prepare(
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND NOT (held_reason IS 'endpoint_disabled'
+         AND endpoint_id IN (SELECT id FROM endpoints WHERE disabled_reason = 'taking_over')) LIMIT ?)`,
+    )
+    .pluck();
+  const countOwed = (): number => selectOwed.get(COUNT_LIMIT) as number;
   const engineState = (): EngineStatus['state'] => {
     if (stopping) return 'stopping';
     if (settings.paused()) return 'paused';
@@ -236,7 +256,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       version: options.version,
       startedAt,
       state: engineState(),
-      owed: count('pending'),
+      owed: countOwed(),
       sending: scheduler.inFlight(),
       deadLetters: count('dead_letter'),
       needsAttention: overview.attention().length,
@@ -251,6 +271,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         remedy: cipherState.available ? null : cipherState.remedy,
       },
       dataFolder: dataDir,
+      intake: listening,
     };
   };
 
@@ -322,6 +343,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         : secrets.unseal({ ciphertext, cipherBackend });
     },
     checkToken: (bearer) => intakeTokens.check(bearer),
+    testCallArrived: reflector.testCallArrived,
     accept: (event) => acceptEvent.accept(event),
   };
   const folderIntake = createFolderIntake({ intake, clock, log });
@@ -348,11 +370,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     networkReturned() {
       scheduler.networkReturned();
-      reflector.networkReturned();
+      reflector.readAllNow();
     },
     async secretsReturned() {
       secrets.forget();
       await releaseSecretHeld();
+      reflector.readAllNow();
+    },
+    takesInAt(intakeAt) {
+      listening = intakeAt;
+      statusChanged();
     },
     async stop({ drainMs }) {
       stopping = true;

@@ -276,7 +276,7 @@ describe('giving back', () => {
     expect(preview).toMatchObject({ request: { body: { webhook_url: url } }, before: { url: null } });
     expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'done', border: 1 }]);
     expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
-    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false, disabledReason: 'manual' });
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false, disabledReason: 'taking_over' });
     await allSent(world);
     expect(received(world)).toEqual([`${unread.id} valid`]);
     expect(world.events()).toEqual([

@@ -9,6 +9,8 @@ import { summarise } from './explain.ts';
 import type { HistoryStore } from './history.ts';
 import type { StatisticsStore } from './statistics.ts';
 
+/** Disabled because somebody wanted it so: by hand, or because Reflector delivers the room. */
+const BY_CHOICE = new Set<EndpointRow['disabledReason']>(['manual', 'taking_over']);
 const HOUR_MS = 3_600_000;
 const NOTHING: SpanStatistics = {
   accepted: 0,
@@ -21,8 +23,13 @@ const NOTHING: SpanStatistics = {
   latencyMs: { p50: null, p95: null, p99: null },
 };
 
-/** Problems that no endpoint causes. */
-export type EngineProblems = { secrets: { reason: string; remedy: string } | null; store: string | null };
+/** What the rest of the engine knows: problems that no endpoint causes, and how much is owed. */
+export type EngineFacts = {
+  secrets: { reason: string; remedy: string } | null;
+  store: string | null;
+  sources: Extract<AttentionItem, { kind: 'source_failing' }>[];
+  countOwed(): number;
+};
 
 export type OverviewReader = {
   get(hours: number): Promise<Overview>;
@@ -38,7 +45,7 @@ export function createOverview(
   views: EndpointViews,
   history: HistoryStore,
   statistics: StatisticsStore,
-  problems: () => EngineProblems,
+  facts: () => EngineFacts,
 ): OverviewReader {
   const summaryById = (id: string | null): DeliverySummary | null =>
     id === null ? null : history.summary(id);
@@ -50,7 +57,7 @@ export function createOverview(
   const attentionOf = (row: EndpointRow): AttentionItem[] => {
     const about = { endpointId: row.id, roomName: rooms.get(row.roomId).name, url: row.url };
     const deadLetters = views.countState(row.id, 'dead_letter');
-    if (row.disabledReason !== null && row.disabledReason !== 'manual') {
+    if (row.disabledReason !== null && !BY_CHOICE.has(row.disabledReason)) {
       return [
         {
           kind: 'endpoint_disabled',
@@ -82,12 +89,13 @@ export function createOverview(
   };
 
   const attention = (): AttentionItem[] => {
-    const { secrets, store } = problems();
+    const { secrets, store, sources } = facts();
     const all = endpoints.list();
     const held = all.reduce((sum, row) => sum + views.countHeld(row.id), 0);
     return [
       ...(store === null ? [] : [{ kind: 'store_problem' as const, message: store }]),
       ...(secrets === null ? [] : [{ kind: 'secrets_unavailable' as const, ...secrets, held }]),
+      ...sources,
       ...all.flatMap(attentionOf),
     ];
   };
@@ -102,7 +110,7 @@ export function createOverview(
         from,
         to,
         totals: total,
-        pending: (await history.count({ states: ['pending', 'sending'] })).count,
+        pending: facts().countOwed(),
         deadLetters: (await history.count({ states: ['dead_letter'] })).count,
         hours: statistics.hours(from, to),
         endpoints: endpoints.list().map((row) => {

@@ -14,8 +14,8 @@ export type Resend = {
   sendNow(id: string, options: { actor: string }): Promise<void>;
   /** Cancels a pending delivery; fails with `conflict` in any other state. */
   cancel(id: string, options: { actor: string }): Promise<void>;
-  /** Cancels all pending deliveries of an endpoint inside the running write; answers how many. */
-  cancelPendingInWrite(endpointId: string): number;
+  /** Cancels all pending deliveries of an endpoint inside the running write, or those of some transcripts; answers how many. */
+  cancelPendingInWrite(endpointId: string, transcriptIds?: string[]): number;
 };
 
 type Row = {
@@ -61,7 +61,10 @@ export function createResend(
   const cancelAll = sqlite.prepare(
     `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
        held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'
-       AND id NOT IN (SELECT value FROM json_each(@underWay))`,
+       AND id NOT IN (SELECT value FROM json_each(@underWay))
+       AND (@transcriptIds IS NULL OR id IN (
+         SELECT de.delivery_id FROM delivery_events de JOIN events e ON e.id = de.event_id
+         WHERE e.transcript_id IN (SELECT value FROM json_each(@transcriptIds))))`,
   );
 
   const get = (id: string): Row => {
@@ -149,9 +152,14 @@ export function createResend(
       });
       onDue(id);
     },
-    cancelPendingInWrite(endpointId) {
+    cancelPendingInWrite(endpointId, transcriptIds) {
       const now = clock.now();
-      const { changes } = cancelAll.run({ endpointId, now, underWay: JSON.stringify(underWay.ids()) });
+      const { changes } = cancelAll.run({
+        endpointId,
+        now,
+        underWay: JSON.stringify(underWay.ids()),
+        transcriptIds: transcriptIds === undefined ? null : JSON.stringify(transcriptIds),
+      });
       if (changes > 0) writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), changes);
       return changes;
     },

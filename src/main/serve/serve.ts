@@ -61,6 +61,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const wider =
     options.intake && (await listen({ ...options.intake, option: '--intake-port' }, intake, null));
   const url = `http://127.0.0.1:${port}`;
+  engine.takesInAt({
+    url: publicUrl === null ? url : publicUrl.origin,
+    wider: options.intake && wider && { host: options.intake.host, port: wider.port },
+  });
   const runtimeFile = writeRuntimeFile(dataDir, {
     pid: process.pid,
     url,

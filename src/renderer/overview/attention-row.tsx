@@ -1,5 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconDatabaseX, IconLockX, IconPlayerPause, IconXboxX } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDatabaseX,
+  IconLockX,
+  IconPlayerPause,
+  IconPlugX,
+  IconXboxX,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -106,6 +113,23 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
         >
           <Button component={Link} to="/settings" size="compact-sm" variant="default">
             {texts.settings}
+          </Button>
+        </Row>
+      );
+    case 'source_failing':
+      return (
+        <Row
+          icon={IconPlugX}
+          word={texts.source}
+          why={
+            <>
+              {item.name}: {item.message} {texts.since} <Time at={item.since} />
+              {'.'}
+            </>
+          }
+        >
+          <Button component={Link} to={`/reflector/${item.sourceId}`} size="compact-sm" variant="default">
+            {texts.show}
           </Button>
         </Row>
       );

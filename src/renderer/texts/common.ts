@@ -40,7 +40,7 @@ const DISABLED: Record<EndpointDisabledReason, string> = {
   manual: 'Disabled by hand',
   gone: 'Its receiver answered 410 Gone',
   failing: 'Disabled after failing for too long',
-  taking_over: 'Waiting until it is taken over',
+  taking_over: 'Reflector delivers this room',
 };
 
 /** Words that more than one screen uses. */

@@ -20,6 +20,7 @@ export const overviewTexts = {
     deadLetters: 'Given up',
     secrets: 'Secrets cannot be read',
     store: 'Cannot be saved',
+    source: 'Not followed',
     held: (count: number) => `${deliveries(count)} held`,
     dead: deadLetters,
     show: 'Show',

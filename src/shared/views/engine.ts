@@ -6,11 +6,11 @@ export type EngineStatus = {
   /** When this process opened the data folder. */
   startedAt: number;
   state: 'delivering' | 'paused' | 'offline' | 'stopping';
-  /** Pending and being sent; counted up to 10,000. */
+  /** Pending and being sent, without what is held because its Reflector delivers it; counted up to 10,000. */
   owed: number;
   sending: number;
   deadLetters: number;
-  /** Endpoints that fail, and dead letters nobody dealt with. */
+  /** Endpoints and servers that fail, and dead letters nobody dealt with. */
   needsAttention: number;
   nextDueAt: number | null;
   offlineSince: number | null;
@@ -19,6 +19,8 @@ export type EngineStatus = {
   storeProblem: string | null;
   secrets: { available: boolean; backend: string; reason: string | null; remedy: string | null };
   dataFolder: string;
+  /** Where events are taken in: on this machine, and on the wider interface where there is one. Null while nothing listens. */
+  intake: { url: string; wider: { host: string; port: number } | null } | null;
 };
 
 export type Settings = {

@@ -9,6 +9,7 @@ import type {
   SubscribedType,
 } from '../model.ts';
 import type { AttemptView } from './deliveries.ts';
+import type { RoomAtReflector } from './sources.ts';
 
 export type EndpointHealth = 'healthy' | 'failing' | 'disabled' | 'unused';
 
@@ -70,8 +71,11 @@ export type RoomView = {
   id: string;
   name: string;
   enabled: boolean;
-  source: { id: string; name: string } | null;
+  /** The server it was imported from; `connected` is false once that was removed. */
+  source: { id: string; name: string; connected: boolean } | null;
   externalId: string | null;
+  /** Null for a room added by hand, and once its server was removed. */
+  atReflector: RoomAtReflector | null;
   intakeSecretHint: string | null;
   /** Where Reflector's own webhook for this room can be pointed. */
   intakePath: string;

@@ -14,7 +14,11 @@ const standup = roomView({
     }),
   ],
 });
-const board = roomView({ id: 'r2', name: 'board', source: { id: 's1', name: 'Meet server' } });
+const board = roomView({
+  id: 'r2',
+  name: 'board',
+  source: { id: 's1', name: 'Meet server', connected: true },
+});
 
 describe('the list of rooms', () => {
   it('is searched by every word, in names, sources and endpoints', () => {

@@ -49,8 +49,7 @@ export async function beginSwitch(
     switches.insertInWrite({ roomId, sourceId, kind, urlBefore, urlAfter, leftOut, actor });
     noteSwitchInWrite(audit, { actor, kind, roomId }, '.begin', {
       before: { webhook_url: urlBefore },
-      after: { webhook_url: urlAfter, webhook_secret: `••••${secretHint(secret)}` },
-      answers,
+      after: { webhook_url: urlAfter, webhook_secret: `••••${secretHint(secret)}`, answers },
     });
   });
 }

@@ -3,8 +3,9 @@ import type { ReflectorClient } from './client.ts';
 import type { Followed } from './followed.ts';
 import { readTranscript } from './read-transcript.ts';
 import type { ReadyChange } from './store-changes.ts';
+import type { StepResult } from './switch-results.ts';
 import { noteSwitchInWrite, switchedRoom } from './switch-types.ts';
-import type { StepResult, SwitchParts } from './switch-types.ts';
+import type { SwitchParts } from './switch-types.ts';
 import type { SwitchRow } from './switches.ts';
 
 /** The last step, after a reading that began after the URL was written: the local side follows. */
@@ -25,41 +26,64 @@ async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorC
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
   const border = borderOfSwitch(parts, row).filter(({ transcriptId }) => !row.leftOut.includes(transcriptId));
   const ids = border.map(({ transcriptId }) => transcriptId);
+  const around = { begunAt: row.startedAt, transcriptIds: ids, leftOut: row.leftOut };
   const ready = await readBorder(parts, row, border, client);
   const cancelled = await store.writer.write(() => {
     endpoints.enableInWrite(endpointId!);
     ready.forEach((change) => changes.storeInWrite(row.sourceId, change));
-    switches.releaseInWrite(endpointId!, ids);
     switches.markInWrite(row.roomId, ids);
-    const count = switches.cancelHeldInWrite(endpointId!);
+    const count = switches.settleHeldInWrite(endpointId!, around);
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: row.kind === 'relay' ? 'relay' : 'here' });
     switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '', { border: ids, cancelled: count });
+    noteSwitchInWrite(audit, row, '', {
+      after: { border: ids, leftOut: row.leftOut, cancelled: count },
+    });
     return count;
   });
   parts.wake();
-  const said = cancelled === 0 ? '' : ` ${cancelled} held deliveries that Reflector has sent were cancelled.`;
-  return { outcome: 'done', message: `Delivered from here now.${said}`, border: ids.length };
+  return {
+    outcome: 'done',
+    message: `Delivered from here now.${cancelledSaid(cancelled)}`,
+    border: ids.length,
+  };
 }
 
-/** Disables the endpoint. What is still owed goes out all the same: only what is new is Reflector's. */
+function cancelledSaid(count: number): string {
+  if (count === 0) return '';
+  const what =
+    count === 1
+      ? '1 held delivery that Reflector has sent was'
+      : `${count} held deliveries that Reflector has sent were`;
+  return ` ${what} cancelled.`;
+}
+
+/**
+ * Disables the endpoint. What is still owed goes out all the same, but for what was left to Reflector: only what is new
+ * is Reflector's.
+ */
 async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResult> {
   const { store, endpoints, switches, sourceRooms, audit } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
-  const ids = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
+  const around = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
+  const leftOut = around.filter((id) => row.leftOut.includes(id));
+  const ids = around.filter((id) => !leftOut.includes(id));
   await store.writer.write(() => {
     switches.markInWrite(row.roomId, ids);
-    endpoints.disableInWrite(endpointId!, 'manual');
+    switches.releaseInWrite(endpointId!, ids);
+    const cancelled = parts.cancelPendingInWrite(endpointId!, leftOut);
+    endpoints.disableInWrite(endpointId!, 'taking_over');
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: 'reflector' });
     switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '', { border: ids });
+    noteSwitchInWrite(audit, row, '', { after: { border: ids, leftOut, cancelled } });
   });
+  parts.wake();
   return { outcome: 'done', message: 'Reflector delivers this room again.', border: ids.length };
 }
 
+/** Counted from the beginning: the URL may have been written right then, and found written much later. */
 function borderOfSwitch({ followed, sources, sourceRooms }: SwitchParts, row: SwitchRow): Followed[] {
   const { externalId } = switchedRoom(sourceRooms, row.roomId);
-  return borderOf(followed, sources.get(row.sourceId), externalId, row.writtenAt!);
+  return borderOf(followed, sources.get(row.sourceId), externalId, row.startedAt);
 }
 
 /** Transcripts that nobody made an event of are read now; all others are only released and marked. */

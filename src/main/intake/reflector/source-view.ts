@@ -14,6 +14,7 @@ export function sourceView(row: SourceRow, rooms: SourceRoomRow[], switches: Swi
     frontendUrl: row.frontendUrl,
     hasKey,
     keyHint: row.keyHint,
+    owner: row.owner,
     pollIntervalSeconds: row.pollIntervalSeconds,
     extraCa: row.extraCa,
     fetchArchive: row.fetchArchive,
@@ -24,14 +25,24 @@ export function sourceView(row: SourceRow, rooms: SourceRoomRow[], switches: Swi
     problem: problemOf(row),
     takeOverUnavailable: hasKey ? null : BY_HAND,
     rooms: rooms.map((room) => importedRoom(room, switches)),
+    roomsFound: roomsFound(row, rooms),
     createdAt: row.createdAt,
   };
 }
 
+function roomsFound(
+  { roomsFound: found, roomsIgnored }: SourceRow,
+  rooms: SourceRoomRow[],
+): SourceView['roomsFound'] {
+  if (found === null) return null;
+  const decided = new Set([...roomsIgnored, ...rooms.map(({ externalId }) => externalId)]);
+  return { all: found.length, new: found.filter((externalId) => !decided.has(externalId)).length };
+}
+
 function importedRoom(room: SourceRoomRow, switches: SwitchRow[]): ImportedRoomView {
-  const { roomId, externalId, name, ofOtherUser, deliveredBy, goneAt } = room;
+  const { roomId, externalId, name, ofOtherUser, deliveredBy, urlThere, goneAt } = room;
   const switching = switches.find((one) => one.roomId === roomId)?.kind ?? null;
-  return { roomId, externalId, name, ofOtherUser, deliveredBy, goneAt, switching };
+  return { roomId, externalId, name, ofOtherUser, deliveredBy, urlThere, goneAt, switching };
 }
 
 /** A server without users has nobody who may change a room: PATCH fails there with an error of the server's own. */

@@ -11,6 +11,8 @@ export type PlanFacts = {
   source: SourceRow;
   row: SourceRoomRow;
   room: ReflectorRoom | null;
+  /** Whether transcripts of the room are taken in here. */
+  roomEnabled: boolean;
   /** The local endpoint's URL and current secret. */
   endpoint: { url: string; secret: string } | null;
   /** Where Reflector shall post to, for a relay. */
@@ -23,12 +25,16 @@ export type SwitchPlan =
 
 /** Decides what a switch writes. A URL is only ever written together with the secret: alone it would rotate it. */
 export function planSwitch(facts: PlanFacts): SwitchPlan {
-  const { kind, source, row, room } = facts;
+  const { kind, source, row, room, roomEnabled } = facts;
   if (source.keyCiphertext === null)
     return refuse('A server without keys lets nobody change a room. Do it by hand at the server.');
   if (room === null) return refuse('This room is gone at Reflector.');
   if (row.ofOtherUser)
     return refuse('This room belongs to another user, whose webhook this key may not change.');
+  if (!source.enabled)
+    return refuse('Following of this server is switched off. Switch it on in its settings first.');
+  if (!roomEnabled && kind !== 'give_back')
+    return refuse('Transcripts of this room are not taken in here. Switch that on at the room first.');
   if (source.cursor === null) return refuse('Start following this server first, so that nothing is missed.');
   const url = room.webhook_url ?? '';
   switch (kind) {
