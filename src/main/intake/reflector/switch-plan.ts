@@ -1,5 +1,5 @@
 import type { SwitchKind } from '../../db/schema.ts';
-import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
+import { checkEndpointUrl } from '../../delivery/endpoint-url.ts';
 import { assertNever } from '../../lib/errors.ts';
 import type { ReflectorRoom } from './answers.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
@@ -52,29 +52,31 @@ export function planSwitch(facts: PlanFacts): SwitchPlan {
 function planTakeOver(row: SourceRoomRow, url: string, secret: string): SwitchPlan {
   if (row.deliveredBy === 'here') return refuse('This room is already delivered from here.');
   if (row.deliveredBy === 'relay') return refuse('This room is relayed. Give it back first.');
-  if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
-  if (!parseEndpointUrl(url).ok)
-    return refuse('Its URL at Reflector cannot be delivered to. Correct it there first.');
-  if (secret === '') return refuse('Its webhook has no secret at Reflector. Set one there first.');
-  return { ok: true, urlBefore: url, urlAfter: '', secret };
+  return refuseWebhook(url, secret) ?? { ok: true, urlBefore: url, urlAfter: '', secret };
 }
 
 function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
   if (row.deliveredBy === 'reflector') return refuse('Reflector delivers this room already.');
   if (endpoint === null) return refuse('The endpoint that stood for Reflector’s webhook was removed.');
-  if (row.deliveredBy === 'here' && url !== '')
-    return refuse(
-      'Somebody set a webhook for this room at Reflector since. Take it out there, or remove the endpoint here.',
-    );
+  // The very URL that would be written is somebody giving it back by hand: written again, the secret is right too.
+  if (row.deliveredBy === 'here' && url !== '' && url !== endpoint.url)
+    return refuse('Somebody set another webhook for this room at Reflector since. Take it out there first.');
   return { ok: true, urlBefore: url, urlAfter: endpoint.url, secret: endpoint.secret };
 }
 
 function planRelay({ row, relayUrl }: PlanFacts, url: string, secret: string): SwitchPlan {
   if (row.deliveredBy !== 'reflector') return refuse('This room is delivered from here. Give it back first.');
   if (relayUrl === null) return refuse('Say at which address Reflector reaches this application.');
+  return refuseWebhook(url, secret) ?? { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+}
+
+/** Whether this webhook can be delivered from here at all, whatever may be permitted. */
+function refuseWebhook(url: string, secret: string): SwitchPlan | null {
   if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
-  if (secret === '') return refuse('Its webhook has no secret at Reflector. Set one there first.');
-  return { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+  const checked = checkEndpointUrl(url, { allowPrivate: true, allowLoopback: true, allowList: [] });
+  if (!checked.ok)
+    return refuse(`Its URL at Reflector cannot be delivered to from here. ${checked.issues[0]!.message}`);
+  return secret === '' ? refuse('Its webhook has no secret at Reflector. Set one there first.') : null;
 }
 
 function refuse(refusal: string): SwitchPlan {
