@@ -17,9 +17,10 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   // Known before it opens: what joined the list later would take the selection with it.
   const { data: rooms = [] } = useRequest('room.list', {}, { refreshOn: ['room.changed'] });
+  const { data: sources = [] } = useRequest('source.list', {}, { refreshOn: ['source.changed'] });
   const state = useStatus(({ status }) => status?.state);
   const theme = useSettings(({ settings }) => settings?.theme);
-  const groups = paletteActions({ query, rooms, state, theme, go: (path) => void navigate(path) });
+  const groups = paletteActions({ query, rooms, sources, state, theme, go: (path) => void navigate(path) });
   useEffect(() => {
     if (query !== '') selectFirstIfNone();
   });

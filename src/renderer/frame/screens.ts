@@ -1,5 +1,6 @@
 import {
   IconArrowsExchange,
+  IconBroadcast,
   IconHistory,
   IconLayoutDashboard,
   IconMessages,
@@ -30,6 +31,13 @@ export const SCREENS: readonly Screen[] = [
     icon: IconArrowsExchange,
     letter: 'd',
     goes: shortcuts.goDeliveries,
+  },
+  {
+    path: '/reflector',
+    label: frameTexts.reflector,
+    icon: IconBroadcast,
+    letter: 'f',
+    goes: shortcuts.goReflector,
   },
   {
     path: '/settings',

@@ -9,7 +9,7 @@ import { roomsTexts } from '../texts/rooms.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
-import { intakeOrigin } from './intake-address.ts';
+import { useIntakeOrigin } from './intake-address.ts';
 import { Masked } from './endpoint/saved-secret-field.tsx';
 import classes from './endpoint/endpoint.module.css';
 import { Section } from './section.tsx';
@@ -20,7 +20,7 @@ const texts = roomsTexts.intake;
 export function RoomIntake({ room, onChanged }: { room: RoomView; onChanged(): void }) {
   const [revealed, setRevealed] = useState<string | null>(null);
   const [setting, dialog] = useDisclosure(false);
-  const origin = intakeOrigin();
+  const origin = useIntakeOrigin();
   const address = `${origin ?? ''}${room.intakePath}`;
   const reveal = async (): Promise<void> => {
     try {

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconList, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { reflectorTexts } from '../texts/reflector.ts';
 import { roomsTexts } from '../texts/rooms.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import type { RoomView } from '../../shared/views.ts';
@@ -11,6 +12,7 @@ import { NewEndpointCard } from './endpoint/new-endpoint-card.tsx';
 import { ReceiverSnippets } from './receiver-snippets.tsx';
 import { RecentDeliveries } from './recent-deliveries.tsx';
 import { RemoveRoom } from './remove-room.tsx';
+import { RoomAtReflector } from './room-at-reflector.tsx';
 import { RoomIntake } from './room-intake.tsx';
 import { RoomNameSection } from './room-name-section.tsx';
 import classes from './rooms.module.css';
@@ -30,6 +32,7 @@ export function RoomPage({ room, reload }: { room: RoomView; reload(): void }) {
             </Anchor>
             {' · '}
             {room.source === null ? texts.local : texts.fromSource(room.source.name)}
+            {room.source?.connected === false && ` (${reflectorTexts.ofRoom.disconnected})`}
           </>
         }
       >
@@ -44,6 +47,7 @@ export function RoomPage({ room, reload }: { room: RoomView; reload(): void }) {
       </PageHeader>
       <div className={classes['page']}>
         <RoomNameSection room={room} onChanged={reload} />
+        <RoomAtReflector room={room} />
         <Endpoints room={room} reload={reload} />
         <RecentDeliveries room={room} />
         <ReceiverSnippets />

@@ -4,7 +4,7 @@ import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { IntakeTokenView } from '../../shared/views.ts';
 import { request } from '../api.ts';
-import { intakeOrigin } from '../rooms/intake-address.ts';
+import { useIntakeOrigin } from '../rooms/intake-address.ts';
 import { Section } from '../rooms/section.tsx';
 import classes from '../rooms/endpoint/endpoint.module.css';
 import { settingsTexts } from '../texts/settings.ts';
@@ -22,7 +22,7 @@ const texts = settingsTexts.intake;
 /** Where transcripts are handed in, and the tokens that may. */
 export function Intake() {
   const tokens = useRequest('intakeToken.list', {});
-  const origin = intakeOrigin();
+  const origin = useIntakeOrigin();
   const reload = (): void => void tokens.reload();
   return (
     <Section title={texts.title} text={texts.text}>

@@ -84,7 +84,8 @@ export const overviewTexts = {
 
   empty: {
     title: 'Nothing to watch over yet',
-    text: 'Add a room and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    text: 'Connect your Reflector, or add a room by hand and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    connect: 'Connect Reflector',
     addRoom: 'Add a room',
     firstSteps: 'Show me the first steps',
   },

@@ -15,6 +15,8 @@ export const roomsTexts = {
   list: {
     title: 'Rooms',
     add: 'Add a room',
+    connect: 'Connect Reflector',
+    fromReflector: 'Import from Reflector',
     search: 'Search rooms, endpoints and sources',
     searchLabel: 'Search',
     name: 'Name',
@@ -29,7 +31,7 @@ export const roomsTexts = {
     shown: (shown: number, all: number) => `${shown} of ${counted(all, 'room', 'rooms')}`,
     emptyTitle: 'No rooms yet',
     emptyText:
-      'A room is where transcripts come from. Add one, give it the URL that is told of each complete transcript, and test it.',
+      'A room is where transcripts come from. Connect your Reflector to find its rooms, or add one by hand and give it the URL that is told of each complete transcript.',
     noMatchTitle: 'No room matches',
     noMatchText: 'Nothing has these words in its name, its source or the URL of an endpoint.',
     clear: 'Clear the search',

@@ -72,6 +72,9 @@ export function DeliveryPage({ detail, alone, one, onClose }: DeliveryPageProps)
           <WaitsUntil detail={detail} otherwise={headline} />
         </Text>
         {advice !== null && <Text size="sm">{advice}</Text>}
+        {detail.events.some(({ maybeSentByReflector }) => maybeSentByReflector) && (
+          <Text size="sm">{texts.maybeSent}</Text>
+        )}
       </div>
       <DeliveryActions detail={detail} attempt={attempt} one={one} />
       {offered && <RetryOffer detail={detail} />}
