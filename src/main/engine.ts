@@ -260,6 +260,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       sending: scheduler.inFlight(),
       deadLetters: count('dead_letter'),
       needsAttention: overview.attention().length,
+      sourcesFailing: reflector.needingAttention().length,
       nextDueAt: scheduler.nextDueAt(),
       offlineSince: connectivity.offlineSince(),
       nextProbeAt: connectivity.nextProbeAt(),

@@ -123,7 +123,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           word={texts.source}
           why={
             <>
-              {item.name}: {item.message} {texts.since} <Time at={item.since} />
+              {item.name}: {item.message} {texts.sourceSince} <Time at={item.since} />
               {'.'}
             </>
           }

@@ -1,8 +1,9 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconCircleCheck, IconXboxX } from '@tabler/icons-react';
 import type { SourceCheck } from '../../shared/views.ts';
 import { reflectorTexts } from '../texts/reflector.ts';
 import { STATE_COLOURS } from '../ui/state-colours.ts';
+import { OutcomePanel } from './outcome-panel.tsx';
 
 const texts = reflectorTexts.check;
 
@@ -15,30 +16,25 @@ export type CheckResultProps = {
 
 /** How a check of the connection went: what exactly failed and what mends it, or who and what was found. */
 export function CheckResult({ result, changedSince, onAddAuthority }: CheckResultProps) {
-  const colour = result.ok ? STATE_COLOURS.good : STATE_COLOURS.bad;
-  const Picture = result.ok ? IconCircleCheck : IconXboxX;
   return (
-    <Paper withBorder p="md" role="status" style={{ borderInlineStart: `3px solid ${colour}` }}>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Picture size={20} aria-hidden color={colour} style={{ flex: 'none', marginTop: 1 }} />
-        <Stack gap={4} align="flex-start">
-          <Text fw={600} c={colour}>
-            {result.ok ? texts.ok : reflectorTexts.failures[result.kind].title}
-          </Text>
-          {result.ok ? <Found result={result} /> : <Failed result={result} />}
-          {!result.ok && result.kind === 'tls' && onAddAuthority !== null && (
-            <Button size="compact-sm" variant="default" onClick={onAddAuthority}>
-              {texts.addCertificate}
-            </Button>
-          )}
-          {changedSince && (
-            <Text size="sm" c="dimmed">
-              {texts.changed}
-            </Text>
-          )}
-        </Stack>
-      </Group>
-    </Paper>
+    <OutcomePanel
+      announced
+      icon={result.ok ? IconCircleCheck : IconXboxX}
+      colour={result.ok ? STATE_COLOURS.good : STATE_COLOURS.bad}
+      title={result.ok ? texts.ok : reflectorTexts.failures[result.kind].title}
+    >
+      {result.ok ? <Found result={result} /> : <Failed result={result} />}
+      {!result.ok && result.kind === 'tls' && onAddAuthority !== null && (
+        <Button size="compact-sm" variant="default" onClick={onAddAuthority}>
+          {texts.addCertificate}
+        </Button>
+      )}
+      {changedSince && (
+        <Text size="sm" c="dimmed">
+          {texts.changed}
+        </Text>
+      )}
+    </OutcomePanel>
   );
 }
 

@@ -25,8 +25,9 @@ export type FollowStartProps = {
 /** Begins to follow a server: from now on, or from a date on after saying how many transcripts that is. */
 export function FollowStart({ source, sync, again = false }: FollowStartProps) {
   const [from, setFrom] = useState<'now' | 'since'>(again ? 'since' : 'now');
+  // Counting asks the server: where following goes on already, only once somebody wants to know.
   const [day, setDay] = useState<string | null>(() =>
-    dayjs().subtract(USUAL_DAYS, 'day').format('YYYY-MM-DD'),
+    again ? null : dayjs().subtract(USUAL_DAYS, 'day').format('YYYY-MM-DD'),
   );
   const [busy, setBusy] = useState(false);
   const since = from === 'since' && day !== null ? dayjs(day).startOf('day').valueOf() : null;
@@ -70,13 +71,16 @@ export function FollowStart({ source, sync, again = false }: FollowStartProps) {
             label={texts.date}
             leftSection={<IconCalendar size={16} aria-hidden />}
             valueFormat="D MMM YYYY"
+            placeholder={texts.datePlaceholder}
             maxDate={dayjs().format('YYYY-MM-DD')}
             value={day}
             onChange={setDay}
             disabled={busy}
           />
           {since === null ? (
-            <Text c="dimmed">{texts.dateMissing}</Text>
+            <Text c="dimmed" pb={6}>
+              {texts.dateMissing}
+            </Text>
           ) : (
             <Count id={source.id} since={since} />
           )}

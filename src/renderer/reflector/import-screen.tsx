@@ -44,7 +44,7 @@ function Import({ source }: { source: SourceView }) {
         <EmptyState
           icon={IconListCheck}
           title={data?.length === 0 ? reflectorTexts.server.none : texts.nothing}
-          text=""
+          text={texts.nothingText}
         >
           <Button component={Link} to={`/reflector/${source.id}`}>
             {texts.back}
@@ -127,12 +127,12 @@ function ImportForm({ source, rooms }: { source: SourceView; rooms: SourceRoomVi
           />
         ))}
       </Stack>
-      <Group gap="xs" justify="flex-end" className={classes['foot']}>
-        <Button variant="default" onClick={() => void navigate(`/reflector/${source.id}`)}>
-          {commonTexts.cancel}
-        </Button>
+      <Group gap="xs" className={classes['foot']}>
         <Button type="submit" loading={busy} disabled={wanted.length === 0}>
           {texts.button(wanted.length)}
+        </Button>
+        <Button variant="default" onClick={() => void navigate(`/reflector/${source.id}`)}>
+          {commonTexts.cancel}
         </Button>
       </Group>
     </form>

@@ -35,6 +35,23 @@ export function standingOf(room: SourceRoomView, switching: RoomAtReflector['swi
   return standingOfImported({ roomId, deliveredBy, urlThere: url, goneAt, switching });
 }
 
+/** In the order in which a person wants to see them. */
+const ORDER: readonly Standing[] = ['both', 'relay_lost', 'new', 'switching'];
+const LAST: readonly Standing[] = ['ignored', 'gone'];
+
+/** Rooms that want something first, those left alone last, by name among each other. */
+export function sortedRooms<T extends { name: string }>(
+  rooms: readonly T[],
+  standing: (room: T) => Standing,
+): T[] {
+  const rank = (room: T): number => {
+    const of = standing(room);
+    const first = ORDER.indexOf(of);
+    return first >= 0 ? first : ORDER.length + 1 + LAST.indexOf(of);
+  };
+  return rooms.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
 /** What fits. `canSwitch` is false where nobody may change the room's webhook. */
 export function actionFor(standing: Standing, canSwitch: boolean): RoomAction {
   switch (standing) {

@@ -1,14 +1,12 @@
-import { ActionIcon, Anchor, Badge, Button, Group, Menu, Table, Text } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
-import { Link, useNavigate } from 'react-router';
+import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
+import { Link } from 'react-router';
 import type { SourceRoomView, SourceView } from '../../shared/views.ts';
-import { request } from '../api.ts';
 import { reflectorTexts } from '../texts/reflector.ts';
-import { showError } from '../ui/show-error.ts';
 import classes from './reflector.module.css';
+import { MainAction, More } from './room-actions.tsx';
 import { RoomStanding } from './room-standing-view.tsx';
-import { actionFor, standingOf } from './room-standing.ts';
-import { switchPath } from './switch-path.ts';
+import { actionFor, sortedRooms, standingOf } from './room-standing.ts';
+import type { Standing } from './room-standing.ts';
 
 const texts = reflectorTexts.rooms;
 
@@ -27,14 +25,14 @@ export function RoomsTable({ source, rooms, onChanged }: RoomsTableProps) {
       <Table aria-label={reflectorTexts.server.rooms} verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{columns.room}</Table.Th>
+            <Table.Th w="22%">{columns.room}</Table.Th>
             <Table.Th>{columns.webhook}</Table.Th>
-            <Table.Th w={280}>{columns.standing}</Table.Th>
-            <Table.Th w={190}>{columns.action}</Table.Th>
+            <Table.Th w={250}>{columns.standing}</Table.Th>
+            <Table.Th w={150}>{columns.action}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rooms.map((room) => (
+          {sortedRooms(rooms, (room) => standingIn(source, room)).map((room) => (
             <RoomRow key={room.externalId} source={source} room={room} onChanged={onChanged} />
           ))}
         </Table.Tbody>
@@ -52,8 +50,7 @@ function RoomRow({
   room: SourceRoomView;
   onChanged(): void;
 }) {
-  const known = source.rooms.find(({ roomId }) => roomId === room.roomId);
-  const standing = standingOf(room, known?.switching ?? null);
+  const standing = standingIn(source, room);
   const canSwitch = source.takeOverUnavailable === null && !room.ofOtherUser;
   return (
     <Table.Tr>
@@ -96,74 +93,9 @@ function RoomRow({
   );
 }
 
-function MainAction({
-  source,
-  room,
-  action,
-}: {
-  source: SourceView;
-  room: SourceRoomView;
-  action: ReturnType<typeof actionFor>;
-}) {
-  if (action === null) return <span />;
-  const rooms = room.roomId === null ? [] : [room.roomId];
-  const words = { import: texts.import, take_over: texts.takeOver, give_back: texts.giveBack }[action];
-  const path = action === 'import' ? `/reflector/${source.id}/import` : switchPath(source.id, action, rooms);
-  return (
-    <Button
-      component={Link}
-      to={path}
-      size="compact-sm"
-      variant="default"
-      aria-label={`${words}: ${room.name}`}
-    >
-      {words}
-    </Button>
-  );
-}
-
-function More({
-  source,
-  room,
-  canRelay,
-  onChanged,
-}: {
-  source: SourceView;
-  room: SourceRoomView;
-  canRelay: boolean;
-  onChanged(): void;
-}) {
-  const navigate = useNavigate();
-  const { roomId, state } = room;
-  const ignore = async (ignored: boolean): Promise<void> => {
-    try {
-      await request('source.ignore', { id: source.id, externalIds: [room.externalId], ignored });
-      onChanged();
-    } catch (error) {
-      showError(error);
-    }
-  };
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={texts.more(room.name)}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {roomId !== null && (
-          <Menu.Item onClick={() => void navigate(`/rooms/${roomId}`)}>{texts.openRoom}</Menu.Item>
-        )}
-        {roomId !== null && canRelay && (
-          <Menu.Item onClick={() => void navigate(switchPath(source.id, 'relay', [roomId]))}>
-            {texts.relay}
-          </Menu.Item>
-        )}
-        {state === 'new' && <Menu.Item onClick={() => void ignore(true)}>{texts.ignore}</Menu.Item>}
-        {state === 'ignored' && <Menu.Item onClick={() => void ignore(false)}>{texts.notIgnore}</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
-  );
+function standingIn(source: SourceView, room: SourceRoomView): Standing {
+  const known = source.rooms.find(({ roomId }) => roomId === room.roomId);
+  return standingOf(room, known?.switching ?? null);
 }
 
 function Quiet({ children, title }: { children: string; title: string }) {

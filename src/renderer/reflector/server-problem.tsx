@@ -1,9 +1,11 @@
-import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, Progress, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPlugX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { SourceView, SyncView } from '../../shared/views.ts';
 import { reflectorTexts } from '../texts/reflector.ts';
+import { STATE_COLOURS } from '../ui/state-colours.ts';
 import { Time } from '../ui/time.tsx';
+import { OutcomePanel } from './outcome-panel.tsx';
 import { passesByItself } from './server-state.tsx';
 
 const texts = reflectorTexts.facts;
@@ -15,33 +17,24 @@ export function ServerProblem({ source, sync }: { source: SourceView; sync: Sync
   const passing = passesByItself(problem.kind);
   const { cure } = reflectorTexts.failures[problem.kind];
   return (
-    <Alert
-      variant="light"
-      color={passing ? 'yellow' : 'red'}
-      icon={<IconAlertTriangle />}
-      p="sm"
+    <OutcomePanel
+      icon={passing ? IconPlugX : IconAlertTriangle}
+      colour={passing ? STATE_COLOURS.warning : STATE_COLOURS.bad}
       title={
         <>
           {reflectorTexts.failures[problem.kind].title}, {texts.since} <Time at={problem.since} />
         </>
       }
     >
-      <Group justify="space-between" gap="sm">
-        <Text size="sm" flex="1 1 300px">
-          {problem.message} {passing ? texts.tryAgain : cure}
-        </Text>
-        {!passing && (
-          <Button
-            component={Link}
-            to={`/reflector/${source.id}/settings`}
-            size="compact-sm"
-            variant="default"
-          >
-            {texts.mend}
-          </Button>
-        )}
-      </Group>
-    </Alert>
+      <Text>
+        {problem.message} {passing ? texts.tryAgain : cure}
+      </Text>
+      {!passing && (
+        <Button component={Link} to={`/reflector/${source.id}/settings`} size="compact-sm" variant="default">
+          {texts.mend}
+        </Button>
+      )}
+    </OutcomePanel>
   );
 }
 

@@ -60,7 +60,12 @@ function Server({ source }: { source: SourceView }) {
         {sync && (sync.cursor === null || sync.state === 'starting') && source.rooms.length > 0 && (
           <FollowStart source={source} sync={sync} />
         )}
-        <RoomsSection source={source} followed={sync === undefined || sync.cursor !== null} />
+        <RoomsSection
+          // Listed anew once the server answers again.
+          key={source.problem === null ? 'answers' : 'fails'}
+          source={source}
+          followed={sync === undefined || sync.cursor !== null}
+        />
       </div>
     </>
   );

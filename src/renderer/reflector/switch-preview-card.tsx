@@ -73,10 +73,11 @@ function Details({
           <Text size="sm" fw={500}>
             {texts.writes}
           </Text>
-          <CodeBlock
-            label={texts.writtenAs(roomName)}
-            text={`${request.method} ${baseUrl}${request.path}\n\n${JSON.stringify(request.body, null, 2)}`}
-          />
+          <Text className={classes['mono']} size="sm">
+            {request.method} {baseUrl}
+            {request.path}
+          </Text>
+          <CodeBlock label={texts.writtenAs(roomName)} text={JSON.stringify(request.body, null, 2)} />
           <dl className={classes['facts']}>
             <dt>{texts.urlBefore}</dt>
             <dd className={classes['mono']}>{before.url ?? texts.noUrl}</dd>

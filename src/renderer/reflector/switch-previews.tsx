@@ -95,12 +95,12 @@ function Confirm({
         />
       ))}
       {running && <SwitchProgress source={source} kind={kind} roomIds={chosen.map(({ roomId }) => roomId)} />}
-      <Group gap="xs" justify="flex-end" className={classes['foot']}>
-        <Button variant="default" disabled={running} onClick={() => void navigate(`/reflector/${source.id}`)}>
-          {commonTexts.cancel}
-        </Button>
+      <Group gap="xs" className={classes['foot']}>
         <Button loading={running} disabled={chosen.length === 0} onClick={() => void run()}>
           {texts[kind].button(chosen.length)}
+        </Button>
+        <Button variant="default" disabled={running} onClick={() => void navigate(`/reflector/${source.id}`)}>
+          {commonTexts.cancel}
         </Button>
       </Group>
     </>

@@ -28,7 +28,7 @@ export function WithSource({
       {error && <ErrorState error={error} onRetry={() => void reload()} />}
       {!error && source === undefined && <Loading />}
       {source === null && (
-        <EmptyState icon={IconPlugX} title={reflectorTexts.server.gone} text="">
+        <EmptyState icon={IconPlugX} title={reflectorTexts.server.gone} text={reflectorTexts.server.goneText}>
           <Button component={Link} to="/reflector">
             {reflectorTexts.title}
           </Button>

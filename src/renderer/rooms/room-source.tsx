@@ -10,11 +10,11 @@ const texts = reflectorTexts.ofRoom;
 
 const WORDS: Partial<Record<Standing, string>> = {
   imported: texts.reflector,
-  own: texts.here,
+  own: texts.own,
   taken_over: texts.here,
   both: texts.both,
   relayed: texts.relay,
-  relay_lost: texts.both,
+  relay_lost: texts.relayLost,
   switching: texts.switching,
   gone: texts.gone,
 };

@@ -21,6 +21,7 @@ export const overviewTexts = {
     secrets: 'Secrets cannot be read',
     store: 'Cannot be saved',
     source: 'Not followed',
+    sourceSince: 'This has been so since',
     held: (count: number) => `${deliveries(count)} held`,
     dead: deadLetters,
     show: 'Show',

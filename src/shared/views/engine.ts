@@ -12,6 +12,8 @@ export type EngineStatus = {
   deadLetters: number;
   /** Endpoints and servers that fail, and dead letters nobody dealt with. */
   needsAttention: number;
+  /** How many of these are servers. */
+  sourcesFailing: number;
   nextDueAt: number | null;
   offlineSince: number | null;
   nextProbeAt: number | null;

@@ -28,6 +28,7 @@ const status: EngineStatus = {
   sending: 0,
   deadLetters: 0,
   needsAttention: 0,
+  sourcesFailing: 0,
   nextDueAt: null,
   offlineSince: null,
   nextProbeAt: null,

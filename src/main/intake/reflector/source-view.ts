@@ -49,9 +49,9 @@ function importedRoom(room: SourceRoomRow, switches: SwitchRow[]): ImportedRoomV
 const BY_HAND = {
   reason: 'This server has no keys, and without a user Reflector lets nobody change a room.',
   steps: [
-    'Note the webhook URL and secret of the room: in Reflector, edit the room, tab WebHook.',
-    'Enable the room’s endpoint here, with that URL and secret.',
-    'Only then empty the webhook URL in Reflector and save. A transcript that completes in between arrives twice.',
-    'To go back, enter URL and secret in Reflector again, both in one save, then disable the endpoint here.',
+    'Import the room: its webhook URL and secret come with it, as a disabled endpoint.',
+    'Enable that endpoint at the room, and say what becomes of what is held for it.',
+    "Only then empty the webhook URL at Reflector, and leave the secret as it is: edit the room, tab WebHook. Where that is refused, in its database: UPDATE room SET webhook_url = '' WHERE name = the room’s name. A transcript that completes in between arrives twice.",
+    'To go back, set URL and secret at Reflector again, both at once, then disable the endpoint here.',
   ],
 };
