@@ -95,6 +95,8 @@ export type Engine = {
   health(): Promise<Health>;
   /** The metrics in Prometheus' text format. */
   metrics(): Promise<string>;
+  /** Where events are taken in over HTTP from now on, for the screens to show. */
+  listensAt(addresses: string[]): void;
   on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
   /** Finishes what an earlier process left, then begins to deliver. */
   start(): Promise<void>;
@@ -102,8 +104,6 @@ export type Engine = {
   networkReturned(): void;
   /** The keyring may have been unlocked: secrets are read again and what waited for them goes on. */
   secretsReturned(): Promise<void>;
-  /** Where a shell listens for events, for the status. */
-  takesInAt(intake: EngineStatus['intake']): void;
   /** Takes nothing new, waits for attempts under way, closes the store. Answers how many were left. */
   stop(options: { drainMs: number }): Promise<{ left: number }>;
 };
@@ -145,7 +145,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
-  let listening: EngineStatus['intake'] = null;
+  let intakeAddresses: string[] = [];
 
   const settings = createSettings(store);
   const audit = createAudit(store);
@@ -272,7 +272,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         remedy: cipherState.available ? null : cipherState.remedy,
       },
       dataFolder: dataDir,
-      intake: listening,
+      intakeAddresses,
     };
   };
 
@@ -356,6 +356,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     status,
     health,
     metrics,
+    listensAt(addresses) {
+      intakeAddresses = addresses;
+      statusChanged();
+    },
     on: (name, fn) => publisher.on(name, fn),
     async start() {
       log.info('started', { version: options.version, dataFolder: dataDir });
@@ -377,10 +381,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       secrets.forget();
       await releaseSecretHeld();
       reflector.readAllNow();
-    },
-    takesInAt(intakeAt) {
-      listening = intakeAt;
-      statusChanged();
     },
     async stop({ drainMs }) {
       stopping = true;

@@ -61,10 +61,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const wider =
     options.intake && (await listen({ ...options.intake, option: '--intake-port' }, intake, null));
   const url = `http://127.0.0.1:${port}`;
-  engine.takesInAt({
-    url: publicUrl === null ? url : publicUrl.origin,
-    wider: options.intake && wider && { host: options.intake.host, port: wider.port },
-  });
   const runtimeFile = writeRuntimeFile(dataDir, {
     pid: process.pid,
     url,
@@ -72,6 +68,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     intakeToken,
     metricsToken: scrapeToken,
   });
+  engine.listensAt([
+    url,
+    ...(publicUrl === null ? [] : [publicUrl.origin]),
+    ...(wider === null ? [] : [originOf(options.intake!.host, wider.port)]),
+  ]);
   return {
     url,
     runtimeFile,
@@ -80,4 +81,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await Promise.all([listener.close(), wider?.close()]);
     },
   };
+}
+
+function originOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

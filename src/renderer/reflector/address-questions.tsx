@@ -59,7 +59,9 @@ export function AddressQuestions({
 
 /** Puts the focus on the first question that is still open, once it is shown as open. */
 export function focusOpenQuestion(): void {
-  setTimeout(() => document.querySelector<HTMLElement>('main [data-open-question] input')?.focus());
+  requestAnimationFrame(() =>
+    setTimeout(() => document.querySelector<HTMLElement>('main [data-open-question] input')?.focus()),
+  );
 }
 
 export type SharedQuestionsProps = {

@@ -9,9 +9,11 @@ const texts = reflectorTexts.switch;
 
 /** Asks by which address Reflector reaches this application. */
 export function RelayAddress({ onChosen }: { onChosen(address: string): void }) {
-  const intake = useStatus(({ status }) => status?.intake ?? null);
+  const addresses = useStatus(({ status }) => status?.intakeAddresses) ?? [];
+  // What is open wider is what another machine reaches.
+  const [best = ''] = addresses.toReversed();
   const form = useForm({
-    initialValues: { address: intake?.url ?? '' },
+    initialValues: { address: best },
     validate: {
       address: (text) =>
         URL.canParse(text.trim()) && /^https?:/i.test(text.trim()) ? null : texts.addressMissing,
@@ -36,11 +38,9 @@ export function RelayAddress({ onChosen }: { onChosen(address: string): void }) 
           </Button>
         </Group>
       </form>
-      {intake !== null && (
+      {addresses.length > 0 && (
         <Text size="sm" c="dimmed">
-          {intake.wider === null
-            ? texts.listensOnlyHere(intake.url)
-            : `${texts.listensOn(intake.url)} ${texts.listensWide(intake.wider.host, intake.wider.port)}`}
+          {texts.listensOn(addresses)} {addresses.length === 1 && texts.listensOnlyHere}
         </Text>
       )}
     </Section>

@@ -78,7 +78,13 @@ export function ServerFields({ form, check, keyHint, autoFocus = false }: Server
         </Stack>
       </Radio.Group>
       {access === 'key' && (
-        <PasswordInput maw={560} label={texts.apiKey} autoComplete="off" {...form.getInputProps('apiKey')} />
+        <PasswordInput
+          maw={560}
+          label={texts.apiKey}
+          aria-invalid={form.errors['apiKey'] !== undefined}
+          autoComplete="off"
+          {...form.getInputProps('apiKey')}
+        />
       )}
       <Checkbox
         label={texts.certificateToggle}

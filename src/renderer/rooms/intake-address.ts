@@ -1,8 +1,9 @@
 import { isDesktop } from '../api.ts';
 import { useStatus } from '../stores/status.ts';
 
-/** Where the intake of this engine listens, as seen from here; null while that is not known. */
+/** Where the intake of this engine is reached, without a path; null until it is known. */
 export function useIntakeOrigin(): string | null {
-  const listening = useStatus(({ status }) => status?.intake?.url ?? null);
-  return isDesktop() ? listening : window.location.origin;
+  const [own] = useStatus(({ status }) => status?.intakeAddresses) ?? [];
+  // A browser came in by an address that works.
+  return isDesktop() ? (own ?? null) : window.location.origin;
 }

@@ -319,10 +319,8 @@ export const reflectorTexts = {
     addressHelp:
       'From a container localhost is the container itself: use host.docker.internal, or the address of this machine in its network.',
     addressMissing: 'Enter the address by which Reflector reaches this application.',
-    listensOn: (url: string) => `The intake listens on ${url}.`,
-    listensOnlyHere: (url: string) =>
-      `The intake listens on ${url}, which only this machine reaches. For others run the engine with --intake-host.`,
-    listensWide: (host: string, port: number) => `For other machines it listens on ${host}, port ${port}.`,
+    listensOn: (addresses: readonly string[]) => `Events are taken in at ${addresses.join(', ')}.`,
+    listensOnlyHere: 'Only this machine reaches it. For others run the engine with --intake-host.',
     show: 'Show what is written',
     nothing: 'There is no room for which this can be done now.',
     include: (name: string) => `${name}`,

@@ -21,8 +21,8 @@ export type EngineStatus = {
   storeProblem: string | null;
   secrets: { available: boolean; backend: string; reason: string | null; remedy: string | null };
   dataFolder: string;
-  /** Where events are taken in: on this machine, and on the wider interface where there is one. Null while nothing listens. */
-  intake: { url: string; wider: { host: string; port: number } | null } | null;
+  /** Where events are taken in over HTTP, without a path: loopback first, then what is open wider. */
+  intakeAddresses: string[];
 };
 
 export type Settings = {

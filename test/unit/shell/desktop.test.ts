@@ -35,7 +35,7 @@ const status: EngineStatus = {
   storeProblem: null,
   secrets: { available: true, backend: 'key-file', reason: null, remedy: null },
   dataFolder: '/data',
-  intake: null,
+  intakeAddresses: [],
 };
 
 describe('the tray', () => {
