@@ -211,6 +211,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
     cancelPendingInWrite: resend.cancelPendingInWrite,
+    allowListOfAll: () => settings.get().allowList,
     roomChanged: (id) => publisher.publish('room.changed', { id }),
     sourceChanged,
   }); // prettier-ignore

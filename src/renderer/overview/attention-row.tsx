@@ -92,7 +92,12 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           <ShowButton endpointId={item.endpointId} dead={false} />
           <Cure
             onCure={() =>
-              enableEndpoint({ id: item.endpointId, pending: item.held, deadLetters: item.deadLetters })
+              enableEndpoint({
+                id: item.endpointId,
+                pending: item.held,
+                deadLetters: item.deadLetters,
+                disabledReason: item.reason,
+              })
             }
             onDone={onDone}
           >

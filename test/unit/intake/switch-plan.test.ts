@@ -21,6 +21,7 @@ function facts(change: {
     room: change.room === null ? null : (room as PlanFacts['room']),
     roomEnabled: true,
     endpoint: { url: 'https://local.example.com/', secret: 'local secret' },
+    allowLists: { own: [], ofAll: [] },
     relayUrl: RELAY,
     ...change.rest,
   };
@@ -66,6 +67,13 @@ describe('why nothing is written', () => {
     ['no webhook at Reflector', { room: { webhook_url: null } }],
     ['no secret', { room: { webhook_secret: '' } }],
     ['never delivered to', { room: { webhook_url: 'http://169.254.169.254/latest' } }],
+    [
+      'cannot be delivered to from here',
+      {
+        room: { webhook_url: 'https://192.0.2.10/' },
+        rest: { allowLists: { own: [], ofAll: ['203.0.113.0/24'] } },
+      },
+    ],
     ['user name and password', { room: { webhook_url: 'https://me:mine@example.com/' } }],
     ['Give it back first', { kind: 'relay', row: here }],
     ['never delivered to', { kind: 'relay', room: { webhook_url: 'http://169.254.169.254/' } }],

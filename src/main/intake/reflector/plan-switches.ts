@@ -66,7 +66,9 @@ export function createPlanSwitches(
       relayBase === null ? null : `${relayBase.replace(/\/+$/, '')}/v1/rooms/${row.roomId}/reflector`;
     const local = endpoint === null || secret === undefined ? null : { url: endpoint.url, secret };
     const roomEnabled = rooms.get(row.roomId).enabled;
-    const planned = planSwitch({ kind, source, row, room: there, roomEnabled, endpoint: local, relayUrl });
+    const allowLists = { own: endpoint?.allowList ?? [], ofAll: parts.allowListOfAll() };
+    const about = { kind, source, row, room: there, roomEnabled, endpoint: local, allowLists, relayUrl };
+    const planned = planSwitch(about);
     return { there, endpoint, planned, questions: await questionsFor(kind, planned, endpoint) };
   };
 

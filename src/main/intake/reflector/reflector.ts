@@ -41,6 +41,8 @@ export type ReflectorParts = {
   countOwed(endpointId: string): number;
   /** Cancels an endpoint's pending deliveries of these transcripts inside the running write; answers how many. */
   cancelPendingInWrite(endpointId: string, transcriptIds: string[]): number;
+  /** Addresses that any endpoint may be delivered at; empty where nothing narrows them. */
+  allowListOfAll(): string[];
   /** Something may be due now. */
   wake(): void;
   roomChanged(roomId: string): void;

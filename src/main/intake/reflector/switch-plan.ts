@@ -15,6 +15,8 @@ export type PlanFacts = {
   roomEnabled: boolean;
   /** The local endpoint's URL and current secret. */
   endpoint: { url: string; secret: string } | null;
+  /** What narrows the addresses that may be delivered to: the local endpoint's list, and the one for all endpoints. */
+  allowLists: { own: string[]; ofAll: string[] };
   /** Where Reflector shall post to, for a relay. */
   relayUrl: string | null;
 };
@@ -39,7 +41,7 @@ export function planSwitch(facts: PlanFacts): SwitchPlan {
   const url = room.webhook_url ?? '';
   switch (kind) {
     case 'take_over':
-      return planTakeOver(row, url, room.webhook_secret ?? '');
+      return planTakeOver(facts, url, room.webhook_secret ?? '');
     case 'give_back':
       return planGiveBack(facts, url);
     case 'relay':
@@ -49,10 +51,10 @@ export function planSwitch(facts: PlanFacts): SwitchPlan {
   }
 }
 
-function planTakeOver(row: SourceRoomRow, url: string, secret: string): SwitchPlan {
+function planTakeOver({ row, allowLists }: PlanFacts, url: string, secret: string): SwitchPlan {
   if (row.deliveredBy === 'here') return refuse('This room is already delivered from here.');
   if (row.deliveredBy === 'relay') return refuse('This room is relayed. Give it back first.');
-  return refuseWebhook(url, secret) ?? { ok: true, urlBefore: url, urlAfter: '', secret };
+  return refuseWebhook(url, secret, allowLists) ?? { ok: true, urlBefore: url, urlAfter: '', secret };
 }
 
 function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
@@ -64,16 +66,25 @@ function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
   return { ok: true, urlBefore: url, urlAfter: endpoint.url, secret: endpoint.secret };
 }
 
-function planRelay({ row, relayUrl }: PlanFacts, url: string, secret: string): SwitchPlan {
+function planRelay({ row, relayUrl, allowLists }: PlanFacts, url: string, secret: string): SwitchPlan {
   if (row.deliveredBy !== 'reflector') return refuse('This room is delivered from here. Give it back first.');
   if (relayUrl === null) return refuse('Say at which address Reflector reaches this application.');
-  return refuseWebhook(url, secret) ?? { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+  return refuseWebhook(url, secret, allowLists) ?? { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
 }
 
 /** Whether this webhook can be delivered from here at all, whatever may be permitted. */
-function refuseWebhook(url: string, secret: string): SwitchPlan | null {
+function refuseWebhook(
+  url: string,
+  secret: string,
+  { own, ofAll }: PlanFacts['allowLists'],
+): SwitchPlan | null {
   if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
-  const checked = checkEndpointUrl(url, { allowPrivate: true, allowLoopback: true, allowList: [] });
+  const checked = checkEndpointUrl(url, {
+    allowPrivate: true,
+    allowLoopback: true,
+    allowList: own,
+    allowListOfAll: ofAll,
+  });
   if (!checked.ok)
     return refuse(`Its URL at Reflector cannot be delivered to from here. ${checked.issues[0]!.message}`);
   return secret === '' ? refuse('Its webhook has no secret at Reflector. Set one there first.') : null;

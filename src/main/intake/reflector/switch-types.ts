@@ -26,6 +26,8 @@ export type SwitchParts = {
   switches: SwitchesStore;
   /** Cancels an endpoint's pending deliveries of these transcripts inside the running write; answers how many. */
   cancelPendingInWrite(endpointId: string, transcriptIds: string[]): number;
+  /** Addresses that any endpoint may be delivered at; empty where nothing narrows them. */
+  allowListOfAll(): string[];
   /** How many signed test calls for this room have arrived at this application's own intake. */
   testCalls(roomId: string): number;
   /** Something may be due now. */
