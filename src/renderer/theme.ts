@@ -36,7 +36,14 @@ export const theme = createTheme({
       defaultProps: { centered: true },
       styles: { title: { fontSize: '16px', fontWeight: 600 } },
     }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
+    Table: Table.extend({
+      defaultProps: {
+        verticalSpacing: 7,
+        horizontalSpacing: 'sm',
+        // Links keep their contrast on the row under the pointer.
+        highlightOnHoverColor: 'var(--relay-surface)',
+      },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },
 });

@@ -26,7 +26,7 @@ export function confirm({
       title,
       children: typeof text === 'string' ? <Text>{text}</Text> : text,
       labels: { confirm: yes, cancel: keep },
-      confirmProps: { ...(danger && { color: 'red' }), 'data-autofocus': !danger || undefined },
+      confirmProps: { ...(danger && { color: 'red.8' }), 'data-autofocus': !danger || undefined },
       cancelProps: { 'data-autofocus': danger || undefined },
       onConfirm: () => resolve(true),
       onCancel: () => resolve(false),

@@ -20,6 +20,7 @@ test('every screen is reached by the keyboard alone, with its title, and the foc
   for (const [letter, title] of [
     ['r', 'Rooms'],
     ['d', 'Deliveries'],
+    ['f', 'Reflector'],
     ['s', 'Settings'],
     ['o', 'Overview'],
   ] as const) {
