@@ -85,7 +85,8 @@ export function sourceErrors(form: SourceForm): Record<string, string> {
   const errors: Record<string, string> = {};
   const input = { id: 'any', settings: settingsOf(form), ...keyOf(form) };
   for (const issue of requests['source.update'].input.safeParse(input).error?.issues ?? []) {
-    errors[fieldOf(issue.path.join('.'))] ??= issue.message;
+    errors[fieldOf(issue.path.join('.'))] ??=
+      issue.code === 'invalid_type' ? reflectorTexts.form.number : issue.message;
   }
   if (form.access === 'key' && form.apiKey.trim() === '')
     errors['apiKey'] = reflectorTexts.form.apiKeyMissing;

@@ -115,6 +115,7 @@ export const reflectorTexts = {
     withoutKeyHelp:
       'For a Reflector without users, which answers everybody. Following works; taking over does not, because nobody may change a room there.',
     apiKey: 'Key',
+    number: 'Enter a whole number.',
     apiKeyMissing: 'Enter the API key, or choose “No key”.',
     certificate: 'Certificate authority',
     certificateToggle: 'Its certificate comes from an authority of our own',
