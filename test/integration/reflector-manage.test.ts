@@ -320,6 +320,6 @@ test('the list of changes tells the whole story, step by step, without a key or 
     actor: 'desktop',
     subjectId: roomId,
     before: { webhook_url: world.receiver.url },
-    after: { webhook_url: '', webhook_secret: `••••${ROOM_SECRET.slice(-4)}` },
+    after: { room: 'team-standup', webhook_url: '', webhook_secret: `••••${ROOM_SECRET.slice(-4)}` },
   });
 });

@@ -23,6 +23,7 @@ export type SwitchPreviewCardProps = {
   onToggle(): void;
   onAnswer(question: AddressQuestion, yes: boolean): void;
   onLeave(transcriptId: string): void;
+  onLeaveAll(transcriptIds: string[]): void;
 };
 
 /** One room before it is switched: the very request that is sent, what follows from it, and what has to be said. */
@@ -64,6 +65,7 @@ function Details({
   disabled,
   onAnswer,
   onLeave,
+  onLeaveAll,
 }: SwitchPreviewCardProps) {
   const { roomName, request, before, endpoint, questions, border, cancelled, owed } = preview;
   return (
@@ -113,6 +115,7 @@ function Details({
         leftOut={leftOut}
         disabled={disabled}
         onLeave={onLeave}
+        onLeaveAll={onLeaveAll}
       />
       {cancelled > 0 && <Text size="sm">{texts.cancelled(cancelled)}</Text>}
       {owed > 0 && <Text size="sm">{texts.owed(owed)}</Text>}

@@ -92,6 +92,9 @@ function Confirm({
             setChoice({ ...choice, answers: answered(choice.answers, preview.roomId, question, yes) })
           }
           onLeave={(transcriptId) => setChoice(withLeftOutToggled(choice, preview.roomId, transcriptId))}
+          onLeaveAll={(ids) =>
+            setChoice({ ...choice, leftOut: { ...choice.leftOut, [preview.roomId]: ids } })
+          }
         />
       ))}
       {running && <SwitchProgress source={source} kind={kind} roomIds={chosen.map(({ roomId }) => roomId)} />}

@@ -342,7 +342,8 @@ export const reflectorTexts = {
     borderGiveBack:
       'They ended so shortly before that Reflector may send them as well. What is not delivered yet is delivered from here, marked. Take out what shall be left to Reflector.',
     borderNone: 'No transcript ended so shortly before that both sides might send it.',
-    borderItem: (title: string) => `Deliver ${title} from here`,
+    borderAll: 'Deliver all',
+    borderNoneOfThem: 'Leave all to Reflector',
     ended: 'ended',
     endedUnknown: 'ended before anybody looked, begun',
     delivered: 'delivered from here already',

@@ -63,7 +63,7 @@ const switchInput = z.object({
         roomId: id,
         answers: addressAnswers,
         /** Transcripts around the switch that are left to Reflector; this application delivers all others. */
-        leftOut: z.array(z.string().max(200)).max(1000).default([]),
+        leftOut: z.array(z.string().max(200)).max(10_000).default([]),
       }),
     )
     .min(1, 'Choose at least one room.')

@@ -22,7 +22,7 @@ export async function finishSwitch(
 
 /** Enables the endpoint; what lies around the switch goes out, what Reflector has certainly sent is cancelled. */
 async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorClient): Promise<StepResult> {
-  const { store, endpoints, changes, switches, sourceRooms, audit } = parts;
+  const { store, endpoints, changes, switches, sourceRooms } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
   const border = borderOfSwitch(parts, row).filter(({ transcriptId }) => !row.leftOut.includes(transcriptId));
   const ids = border.map(({ transcriptId }) => transcriptId);
@@ -35,7 +35,7 @@ async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorC
     const count = switches.settleHeldInWrite(endpointId!, around);
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: row.kind === 'relay' ? 'relay' : 'here' });
     switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '', {
+    noteSwitchInWrite(parts, row, '', {
       after: { border: ids, leftOut: row.leftOut, cancelled: count },
     });
     return count;
@@ -62,7 +62,7 @@ function cancelledSaid(count: number): string {
  * is Reflector's.
  */
 async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResult> {
-  const { store, endpoints, switches, sourceRooms, audit } = parts;
+  const { store, endpoints, switches, sourceRooms } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
   const around = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
   const leftOut = around.filter((id) => row.leftOut.includes(id));
@@ -74,7 +74,7 @@ async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResul
     endpoints.disableInWrite(endpointId!, 'taking_over');
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: 'reflector' });
     switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '', { after: { border: ids, leftOut, cancelled } });
+    noteSwitchInWrite(parts, row, '', { after: { border: ids, leftOut, cancelled } });
   });
   parts.wake();
   return { outcome: 'done', message: 'Reflector delivers this room again.', border: ids.length };

@@ -46,17 +46,18 @@ const ACTIONS: Record<SwitchKind, string> = {
 
 /** Adds a step of a switch to the list of changes, inside the running write. `step` is empty for its end. */
 export function noteSwitchInWrite(
-  audit: AuditStore,
+  { audit, sourceRooms }: Pick<SwitchParts, 'audit' | 'sourceRooms'>,
   { actor, kind, roomId }: Pick<SwitchRow, 'actor' | 'kind' | 'roomId'>,
   step: '' | '.begin' | '.written' | '.undone',
-  change: { before?: unknown; after: unknown },
+  { before, after }: { before?: object; after: object },
 ): void {
   audit.addInWrite({
     actor,
     action: `${ACTIONS[kind]}${step}`,
     subjectKind: 'room',
     subjectId: roomId,
-    ...change,
+    before,
+    after: { room: switchedRoom(sourceRooms, roomId).name, ...after },
   });
 }
 

@@ -16,7 +16,7 @@ export async function writeSwitch(
   row: SwitchRow,
   client: ReflectorClient,
 ): Promise<StepResult> {
-  const { store, audit, sourceRooms, switches } = parts;
+  const { store, sourceRooms, switches } = parts;
   const { externalId } = switchedRoom(sourceRooms, row.roomId);
   const { urlBefore, urlAfter } = row;
   const secret = await secretOf(parts, row);
@@ -42,7 +42,7 @@ export async function writeSwitch(
   await store.writer.write(() => {
     switches.writtenInWrite(row.roomId);
     sourceRooms.updateInWrite(row.roomId, { urlThere: urlAfter || null });
-    noteSwitchInWrite(audit, row, '.written', { after: { webhook_url: urlAfter } });
+    noteSwitchInWrite(parts, row, '.written', { after: { webhook_url: urlAfter } });
   });
   return { outcome: 'waits' };
 }
@@ -67,16 +67,12 @@ async function testRelay(
 }
 
 /** Ends a switch of which nothing was written. */
-async function undo(
-  { store, switches, audit, roomChanged }: SwitchParts,
-  row: SwitchRow,
-  message: string,
-): Promise<StepResult> {
-  await store.writer.write(() => {
-    switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '.undone', { after: { reason: message } });
+async function undo(parts: SwitchParts, row: SwitchRow, message: string): Promise<StepResult> {
+  await parts.store.writer.write(() => {
+    parts.switches.removeInWrite(row.roomId);
+    noteSwitchInWrite(parts, row, '.undone', { after: { reason: message } });
   });
-  roomChanged(row.roomId);
+  parts.roomChanged(row.roomId);
   return { outcome: 'undone', message, border: 0 };
 }
 
@@ -88,7 +84,7 @@ async function undoWritten(parts: SwitchParts, row: SwitchRow, message: string):
   if (row.kind === 'give_back') return undo(parts, row, message);
   await parts.store.writer.write(() => {
     parts.switches.turnBackInWrite(row.roomId);
-    noteSwitchInWrite(parts.audit, row, '.undone', { after: { reason: message } });
+    noteSwitchInWrite(parts, row, '.undone', { after: { reason: message } });
   });
   return { outcome: 'waits', undone: message };
 }
