@@ -12,7 +12,7 @@ import {
 
 describe('taking over', () => {
   test('keeps what was set on the endpoint here', async () => {
-    const { world, roomId, endpointId, url } = await imported();
+    const { world, roomId, endpointId, url } = await startImported();
     const kept = {
       batch: { windowSeconds: 60, maxEvents: 5, maxBytes: 1_000_000 },
       rateLimit: { count: 30, seconds: 60 as const },

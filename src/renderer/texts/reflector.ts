@@ -131,7 +131,6 @@ export const reflectorTexts = {
     frontendUrlPlaceholder: 'https://meet.example.org',
     pollInterval: 'Ask for changes every (seconds)',
     pollIntervalHelp: 'A completed transcript is delivered at most so much later.',
-    archive: 'Action items',
     archiveLabel: 'Fetch action items from the archive',
     archiveHelp:
       'Reflector’s API has them in a transcript’s archive alone, which it packs with the audio: work and traffic for the server with each transcript. Fetched one at a time, and not while catching up or when more than ten changes come at once. Off, action_items is null.',
@@ -248,13 +247,11 @@ export const reflectorTexts = {
     choose: (name: string) => `Import ${name}`,
     chooseAll: 'Choose all of my own',
     chooseNone: 'Choose none',
-    webhook: 'Webhook',
     noWebhook: 'No webhook at Reflector: it is imported without an endpoint.',
     shared:
       'Shared by another user. Its webhook secret is visible to this key, and its webhook cannot be taken over.',
     ignored: 'Ignored until now',
     button: (count: number) => (count === 0 ? 'Import' : `Import ${rooms(count)}`),
-    chooseFirst: 'Choose at least one room.',
     done: (count: number) => `${rooms(count)} imported.`,
     nothing: 'All rooms of this server are imported',
     nothingText: 'New ones show up here when they are made at Reflector.',
@@ -292,7 +289,6 @@ export const reflectorTexts = {
         ? 'No completed transcript of an imported room since then that is not recorded yet.'
         : `${transcripts(count)} of imported rooms will be recorded.`,
     start: 'Start following',
-    starting: 'Going through what is there',
     noRooms: 'No room is imported yet: transcripts are learned of for imported rooms only.',
     started: 'Following has begun.',
   },
@@ -324,7 +320,6 @@ export const reflectorTexts = {
     listensOnlyHere: 'Only this machine reaches it. For others run the engine with --intake-host.',
     show: 'Show what is written',
     nothing: 'There is no room for which this can be done now.',
-    include: (name: string) => `${name}`,
     writes: 'Written to Reflector',
     writtenAs: (name: string) => `What is written to Reflector for ${name}`,
     urlBefore: 'URL now',
@@ -362,7 +357,6 @@ export const reflectorTexts = {
     },
     borderSaid: (count: number) => `${transcripts(count)} that Reflector may also have sent.`,
     backToServer: 'Back to the server',
-    noneChosen: 'Choose at least one room.',
   },
 
   sync: {
@@ -380,7 +374,6 @@ export const reflectorTexts = {
     found: 'Recorded',
     foundText: (count: number) => transcripts(count),
     readNow: 'Read now',
-    reading: 'Reading…',
     read: 'The server was read.',
     skipped: 'Not recorded',
     skippedText: 'Transcripts of rooms that were seen and are no events, with the latest of each kind.',
