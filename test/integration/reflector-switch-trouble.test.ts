@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pass, ROOM_SECRET } from '../support/followed-reflector.ts';
+import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
 import {
   allSent,
   ANSWERS,
@@ -96,6 +96,38 @@ describe('at least one side delivers', () => {
     await pass(world, 3);
     expect(room).toMatchObject({ webhook_url: '', webhook_secret: ROOM_SECRET });
     expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+  });
+
+  test('a clock put back while it is under way does not hold it up', async () => {
+    const { world, roomId } = await startImported();
+    let patched = false;
+    world.standIn.before = ({ method, path }) => {
+      if (method === 'PATCH') patched = true;
+      if (!patched || !path.startsWith('/v1/transcripts')) return;
+      world.standIn.before = null;
+      world.clock.jump(-7_200_000);
+    };
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  test('a transcript around it that the server cannot give does not hold it up, and is delivered later', async () => {
+    const world = await startFollowedReflector();
+    const { standIn, room, source } = world;
+    const broken = standIn.state.addTranscript(room, { title: 'Broken' });
+    const whole = standIn.state.addTranscript(room, { title: 'Whole' });
+    await world.relay.ask('source.follow', { id: source.id });
+    const { id: roomId } = await world.importRoom();
+    standIn.failing = { status: 500, only: new RegExp(`transcripts/${broken.id}/`) };
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done', border: 2 }]);
+    await allSent(world);
+    expect(received(world)).toEqual([`${whole.id} valid`]);
+    expect((await world.read()).skipped).toMatchObject([
+      { reason: 'unreadable', latest: [{ id: broken.id, detail: expect.stringContaining('500') }] },
+    ]);
+    standIn.failing = null;
+    await pass(world, 61);
+    await allSent(world);
+    expect(received(world)).toEqual([`${whole.id} valid`, `${broken.id} valid`]);
   });
 
   test('only completions that Reflector has sent are cancelled: what came in otherwise is still delivered', async () => {

@@ -1,7 +1,9 @@
 import { borderOf } from './border.ts';
 import type { ReflectorClient } from './client.ts';
+import { ReflectorError } from './failure.ts';
 import type { Followed } from './followed.ts';
 import { readTranscript } from './read-transcript.ts';
+import type { ReadResult } from './read-transcript.ts';
 import type { ReadyChange } from './store-changes.ts';
 import type { StepResult } from './switch-results.ts';
 import { noteSwitchInWrite, switchedRoom } from './switch-types.ts';
@@ -86,7 +88,10 @@ function borderOfSwitch({ followed, sources, sourceRooms }: SwitchParts, row: Sw
   return borderOf(followed, sources.get(row.sourceId), externalId, row.startedAt);
 }
 
-/** Transcripts that nobody made an event of are read now; all others are only released and marked. */
+/**
+ * Transcripts that nobody made an event of are read now; all others are only released and marked. One that cannot be
+ * read does not hold up the switch: it is tried again with all that are unreadable, and delivered then.
+ */
 async function readBorder(
   { store, sources }: SwitchParts,
   row: SwitchRow,
@@ -96,13 +101,26 @@ async function readBorder(
   const source = sources.get(row.sourceId);
   const ready: ReadyChange[] = [];
   for (const one of border.filter(({ fate }) => fate !== 'event')) {
-    const result = await readTranscript(client, one.transcriptId, {
+    const options = {
       frontendUrl: source.frontendUrl,
       fetchArchive: false,
       timestamp: new Date(store.clock.now()).toISOString(),
-    });
-    if (result.kind === 'read' && result.status === 'ended')
+    };
+    const result = await unlessServerFails(readTranscript(client, one.transcriptId, options));
+    if (result.kind === 'unreadable')
+      ready.push({ kind: 'remember', followed: { ...one, fate: 'unreadable', reason: result.reason } });
+    else if (result.kind === 'read' && result.status === 'ended')
       ready.push({ kind: 'event', followed: one, content: result.content, reopened: false });
   }
   return ready;
+}
+
+/** A server that fails at one transcript while it answers for others. */
+async function unlessServerFails(reading: Promise<ReadResult>): Promise<ReadResult> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof ReflectorError) || error.failure.kind !== 'server_error') throw error;
+    return { kind: 'unreadable', reason: error.message };
+  }
 }

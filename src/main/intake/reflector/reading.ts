@@ -21,7 +21,7 @@ export type ReadingParts = {
   onChanged(): void;
   /** Runs before every reading: rooms are kept in step. */
   onContact(client: ReflectorClient): Promise<void>;
-  /** Runs after every complete reading with when it began; true asks for another one soon. */
+  /** Runs after every complete reading with when it began (monotonic); true asks for another one soon. */
   onRead(client: ReflectorClient, startedAt: number): Promise<boolean>;
 };
 
@@ -85,8 +85,7 @@ export function createReading(sourceId: string, parts: ReadingParts, isStopped: 
 
   /** The window begins behind the cursor, and behind where readings of the last minutes began. */
   const readOnce = async (): Promise<boolean> => {
-    const startedAt = clock.now();
-    const steadyStart = clock.monotonic();
+    const startedAt = clock.monotonic();
     const source = sources.get(sourceId);
     const client = await parts.connect(source);
     await parts.onContact(client);
@@ -98,7 +97,7 @@ export function createReading(sourceId: string, parts: ReadingParts, isStopped: 
       behind = 0;
       progress = null;
       await requireKey({ source, client });
-      const next = window.next(source, steadyStart, cursor);
+      const next = window.next(source, startedAt, cursor);
       await writer.write(() => sources.finishReadingInWrite(sourceId, next));
       again = await parts.onRead(client, startedAt);
     }

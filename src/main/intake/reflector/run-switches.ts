@@ -42,16 +42,21 @@ export type RunSwitches = {
     relayBase: string | null,
     actor: string,
   ): Promise<SwitchResult[]>;
-  /** After a reading that began at `startedAt`: whatever is under way goes on. Answers whether it wants another reading. */
+  /**
+   * After a reading that began at `startedAt` (monotonic): whatever is under way goes on. Answers whether it wants
+   * another reading.
+   */
   goOn(sourceId: string, client: ReflectorClient, startedAt: number): Promise<boolean>;
 };
 
 /** Takes webhooks over, gives them back and relays them, room by room, and finishes what was interrupted. */
 export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
-  const { sources, sourceRooms, switches } = parts;
+  const { store, sources, sourceRooms, switches } = parts;
   const { plan, preview } = createPlanSwitches(parts);
   const busy = new Set<string>();
   const ended = new Map<string, StepResult>();
+  /** When URLs were found written by this process, by room; the wall clock may be put back meanwhile. */
+  const writtenAt = new Map<string, number>();
   /** Why switches are being undone, by room, until that is finished. */
   const undoing = new Map<string, string>();
 
@@ -101,7 +106,9 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
 
   const write = async (row: SwitchRow, client: ReflectorClient): Promise<StepResult> => {
     const step = await orPending(writeSwitch(parts, row, client));
-    if (step.outcome === 'waits' && step.undone !== undefined) undoing.set(row.roomId, step.undone);
+    if (step.outcome !== 'waits') return step;
+    writtenAt.set(row.roomId, store.clock.monotonic());
+    if (step.undone !== undefined) undoing.set(row.roomId, step.undone);
     return step;
   };
 
@@ -119,7 +126,9 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
     startedAt: number,
   ): Promise<StepResult> => {
     if (row.step === 'writing') return write(row, client);
-    return row.writtenAt! <= startedAt ? finish(row, client) : { outcome: 'waits' };
+    // Every reading of this process began after what an earlier one had written.
+    const before = (writtenAt.get(row.roomId) ?? -Infinity) <= startedAt;
+    return before ? finish(row, client) : { outcome: 'waits' };
   };
 
   const resultOf = (row: SourceRoomRow, step: StepResult): SwitchResult => ({
