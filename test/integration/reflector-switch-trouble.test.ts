@@ -110,6 +110,19 @@ describe('at least one side delivers', () => {
     expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done' }]);
   });
 
+  test('a clock put forward does not make what has just ended look long past', async () => {
+    const { world, roomId } = await startImported();
+    const transcript = world.standIn.state.addTranscript(world.room);
+    await pass(world, 2);
+    world.clock.jump(86_400_000);
+    const [preview] = await world.relay.ask('source.takeOver.preview', { id: world.source.id });
+    expect(preview).toMatchObject({ border: [{ id: transcript.id }], cancelled: 0 });
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done', border: 1 }]);
+    expect(await world.standIn.sendStep(transcript.id)).toEqual({ sent: false });
+    await allSent(world);
+    expect(received(world)).toEqual([`${transcript.id} valid`]);
+  });
+
   test('a transcript around it that the server cannot give does not hold it up, and is delivered later', async () => {
     const world = await startFollowedReflector();
     const { standIn, room, source } = world;

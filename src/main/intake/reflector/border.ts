@@ -16,8 +16,9 @@ export function borderOf(
   externalRoomId: string,
   at: number,
 ): Followed[] {
-  const seenFrom = at - source.borderMinutes * 60_000;
+  const withinMs = source.borderMinutes * 60_000;
+  const seenFrom = at - withinMs;
   const began = source.followingSince ?? at;
   const createdFrom = began >= seenFrom ? at - UNSEEN_MS : Number.MAX_SAFE_INTEGER;
-  return followed.endedOfRoom(source.id, externalRoomId, { seenFrom, createdFrom });
+  return followed.endedOfRoom(source.id, externalRoomId, { seenFrom, withinMs, createdFrom });
 }
