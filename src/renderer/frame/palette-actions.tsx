@@ -61,7 +61,9 @@ export function paletteActions({
     {
       group: texts.screens,
       actions: [
-        ...[...SCREENS, ...RECORD_SCREENS].map(({ path, label, icon }) => action(path, label, icon, () => go(path))),
+        ...[...SCREENS, ...RECORD_SCREENS].map(({ path, label, icon }) =>
+          action(path, label, icon, () => go(path)),
+        ),
         ...sources.flatMap(({ id: sourceId, name }) => [
           action(sourceId, texts.server(name), IconBroadcast, () => go(`/reflector/${sourceId}`)),
           action(`sync ${sourceId}`, texts.sync(name), IconRefresh, () => go(`/reflector/${sourceId}/sync`)),
