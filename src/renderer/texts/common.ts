@@ -56,6 +56,7 @@ export const commonTexts = {
   refused: 'That did not work',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: 'This browser does not let it be copied. Select it and copy it by hand.',
   cancel: 'Cancel',
   close: 'Close',
   none: '–',

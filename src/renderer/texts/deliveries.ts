@@ -281,7 +281,6 @@ export const deliveriesTexts = {
       count === 0 ? 'No match' : `${at} of ${count}${more ? '+' : ''}`,
     next: 'Next match',
     previous: 'Previous match',
-    copy: 'Copy',
     base64: 'Not text: shown as base64.',
     cut: (kept: string, size: string) => `Only the first ${kept} of ${size} were kept.`,
     showAll: (size: string) => `Show all ${size}`,
