@@ -21,6 +21,9 @@ export type FilterBarProps = {
   onChange(filter: HistoryFilter): void;
 };
 
+/** Room for none, one and more chosen states, in pixels. */
+const STATE_WIDTHS = [140, 180, 280];
+
 /** The filters of the history. Every change goes into the address at once. */
 export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProps) {
   const set = (patch: Partial<HistoryFilter>): void => onChange({ ...filter, ...patch });
@@ -34,7 +37,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       <MultiSelect
         {...shared}
         ref={firstField}
-        w={filter.states.length > 1 ? 240 : 140}
+        w={STATE_WIDTHS[Math.min(filter.states.length, 2)]}
         aria-label={texts.state}
         placeholder={filter.states.length === 0 ? texts.anyState : ''}
         value={filter.states}

@@ -84,6 +84,7 @@ export const deliveriesTexts = {
     duration: 'Duration',
     created: 'Created',
     next: 'Next try',
+    when: 'When',
   },
 
   filter: {
