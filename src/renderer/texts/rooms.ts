@@ -160,7 +160,7 @@ export const roomsTexts = {
     connect: 'To connect',
     connectHelp: 'Its part for finding and reaching the host.',
     concurrency: 'At a time',
-    concurrencyHelp: 'Requests to this endpoint under way together.',
+    concurrencyHelp: 'Requests under way together.',
     pace: 'Pace and order',
     rateOn: 'Limit the rate',
     rateHelp: 'What comes faster waits, held, and nothing of its retries is used up.',
