@@ -263,7 +263,6 @@ export const roomsTexts = {
         : `The sample is on its way to ${counted(count, 'endpoint', 'endpoints')}.`,
     all: 'All deliveries of this room',
     untitled: 'Without a title',
-    attempts: (count: number) => counted(count, 'attempt', 'attempts'),
   },
 
   snippets: {
