@@ -54,6 +54,7 @@ export const commonTexts = {
   retry: 'Try again',
   couldNotLoad: 'This could not be loaded',
   refused: 'That did not work',
+  undo: 'Undo',
   copy: 'Copy',
   copied: 'Copied',
   notCopied: 'This browser does not let it be copied. Select it and copy it by hand.',
