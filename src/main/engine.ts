@@ -95,6 +95,8 @@ export type Engine = {
   health(): Promise<Health>;
   /** The metrics in Prometheus' text format. */
   metrics(): Promise<string>;
+  /** Where events are taken in over HTTP from now on, for the screens to show. */
+  listensAt(addresses: string[]): void;
   on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
   /** Finishes what an earlier process left, then begins to deliver. */
   start(): Promise<void>;
@@ -143,6 +145,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
+  let intakeAddresses: string[] = [];
 
   const settings = createSettings(store);
   const audit = createAudit(store);
@@ -251,6 +254,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         remedy: cipherState.available ? null : cipherState.remedy,
       },
       dataFolder: dataDir,
+      intakeAddresses,
     };
   };
 
@@ -333,6 +337,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     status,
     health,
     metrics,
+    listensAt(addresses) {
+      intakeAddresses = addresses;
+      statusChanged();
+    },
     on: (name, fn) => publisher.on(name, fn),
     async start() {
       log.info('started', { version: options.version, dataFolder: dataDir });

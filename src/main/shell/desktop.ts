@@ -112,9 +112,11 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   });
   engine.on('notice', notify);
   const follow = (now: Settings): void => {
-    if (now.startAtLogin !== settings.startAtLogin) setStartAtLogin(now.startAtLogin);
-    nativeTheme.themeSource = now.theme;
+    const before = settings;
     settings = now;
+    nativeTheme.themeSource = now.theme;
+    if (now.startAtLogin !== before.startAtLogin) setStartAtLogin(now.startAtLogin);
+    if (now.intakePort !== before.intakePort) inBackground(loopback.portChanged());
   };
   engine.on('settings.changed', () => inBackground(handlers['settings.get']({}, CALLER).then(follow)));
   follow(settings);
@@ -128,7 +130,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     trustedOrigins: options.ownOrigins,
     report,
   });
-  const serving = await serveLoopback(engine, options);
+  const loopback = await serveLoopback(engine, { ...options, port: () => settings.intakePort });
   await engine.start();
   tray.show(engine.status());
   if (!hidden) window.show();
@@ -139,7 +141,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       quitting = true;
       window.retire();
       const began = systemClock.monotonic();
-      await serving.close();
+      await loopback.close();
       unfollow();
       const { left } = await engine.stop({ drainMs: DRAIN_MS - (systemClock.monotonic() - began) });
       log.info('stopped', { left });

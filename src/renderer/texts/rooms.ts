@@ -85,7 +85,6 @@ export const roomsTexts = {
 
   form: {
     unsaved: 'Not saved yet',
-    number: 'Enter a number.',
     urlMissing: 'Enter the URL that deliveries are sent to.',
     urlScheme: 'Start the URL with https:// or http://.',
     urlBroken: 'This is not a URL. Check the host name, the port and the path.',
@@ -277,7 +276,6 @@ export const roomsTexts = {
     title: 'How transcripts come in',
     text: 'Reflector’s own webhook for this room can be pointed at this address; its signature is checked with this secret.',
     address: 'Address',
-    addressDesktop: 'Path at the intake',
     secret: 'Intake secret',
     noSecret: 'None is set: Reflector’s own webhook is refused.',
     set: 'Set another…',

@@ -19,6 +19,8 @@ export type EngineStatus = {
   storeProblem: string | null;
   secrets: { available: boolean; backend: string; reason: string | null; remedy: string | null };
   dataFolder: string;
+  /** Where events are taken in over HTTP, without a path: loopback first, then what is open wider. */
+  intakeAddresses: string[];
 };
 
 export type Settings = {
@@ -31,6 +33,8 @@ export type Settings = {
   disableAfterDays: number;
   /** When not empty, only what is on it may be delivered to, by any endpoint. */
   allowList: string[];
+  /** Where the desktop listens on loopback; a headless engine is told by `--port`. */
+  intakePort: number;
   intakeFolder: string | null;
   notifyDeadLetters: boolean;
   notifyEndpointHealth: boolean;

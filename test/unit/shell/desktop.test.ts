@@ -34,6 +34,7 @@ const status: EngineStatus = {
   storeProblem: null,
   secrets: { available: true, backend: 'key-file', reason: null, remedy: null },
   dataFolder: '/data',
+  intakeAddresses: [],
 };
 
 describe('the tray', () => {
