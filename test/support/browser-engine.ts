@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RequestInput, RequestName, RequestOutput } from '../../src/shared/contract.ts';
 import type { Reply } from '../../src/shared/reply.ts';
+import { openRoute, sharedFixtures, trusting } from './relay-page.ts';
+import type { FlowFixtures } from './relay-page.ts';
 
 export type BrowserEngine = {
   url: string;
@@ -21,11 +23,13 @@ export type BrowserEngine = {
 };
 
 /** A test with a headless engine and a receiver of its own, and a page that was let in and has its first run behind it. */
-export const test = base.extend<{ engine: BrowserEngine }>({
-  engine: async ({ page }, use) => {
+export const test = base.extend<FlowFixtures & { engine: BrowserEngine }>({
+  ...sharedFixtures,
+  engine: async ({ page, firstRun, trustedCa }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'relay-page-'));
     const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
       stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...trusting(dataDir, trustedCa) },
     });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { url, runtimeFile } = JSON.parse(line) as { url: string; runtimeFile: string };
@@ -60,7 +64,7 @@ export const test = base.extend<{ engine: BrowserEngine }>({
       },
       received: () => received,
     };
-    await engine.ask('settings.update', { patch: { firstRunDone: true } });
+    if (!firstRun) await engine.ask('settings.update', { patch: { firstRunDone: true } });
     const { path } = await post<{ path: string }>('session.createLink', {});
     await page.goto(url + path);
 
@@ -72,5 +76,14 @@ export const test = base.extend<{ engine: BrowserEngine }>({
     child.kill('SIGTERM');
     await ended;
     rmSync(dataDir, { recursive: true, force: true });
+  },
+  relay: async ({ engine, page, context }, use) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: engine.url });
+    await use({
+      page,
+      ask: engine.ask,
+      open: (route) => openRoute(page, route),
+      clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
+    });
   },
 });
