@@ -16,7 +16,7 @@ import { followMachine } from './follow-machine.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
 import { desktopNetworkSigns } from './power.ts';
-import { confirmQuit, explainTray } from './questions.ts';
+import { confirmClose, confirmQuit, explainTray } from './questions.ts';
 import { serveLoopback } from './serve-loopback.ts';
 import { setStartAtLogin, startedHidden } from './start-at-login.ts';
 import { pendingOf } from './status-look.ts';
@@ -75,8 +75,11 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       icon: join(options.iconFolder, 'icon.png'),
       placeFile: join(dataDir, 'window.json'),
     },
-    () => {
-      if (!quitting && !settings.closeToTrayExplained) inBackground(explainOnce());
+    {
+      onClosed() {
+        if (!quitting && !settings.closeToTrayExplained) inBackground(explainOnce());
+      },
+      confirmClose,
     },
   );
   const explainOnce = async (): Promise<void> => {
@@ -89,7 +92,10 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     asking = true;
     try {
       const { owed } = engine.status();
-      if (owed === 0 || (await confirmQuit(pendingOf(owed)))) app.quit();
+      if (owed > 0 && !(await confirmQuit(pendingOf(owed)))) return;
+      quitting = true;
+      quitting = await window.close();
+      if (quitting) app.quit();
     } finally {
       asking = false;
     }
