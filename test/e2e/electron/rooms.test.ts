@@ -1,0 +1,4 @@
+import { test } from '../../support/electron-app.ts';
+import { roomFormFlows } from '../flows/room-form.ts';
+
+roomFormFlows(test);
