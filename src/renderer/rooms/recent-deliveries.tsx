@@ -27,7 +27,7 @@ export function RecentDeliveries({ room }: { room: RoomView }) {
   const { data } = useRequest(
     'delivery.list',
     { filter: { roomId: room.id }, limit: HANDFUL },
-    { refreshOn: ['delivery.changed'] },
+    { refreshOn: ['delivery.changed', 'room.changed'] },
   );
   return (
     <Section
