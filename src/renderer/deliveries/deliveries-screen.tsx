@@ -34,7 +34,7 @@ import { useCount } from './use-count.ts';
 import { useHistory } from './use-history.ts';
 import type { HistoryStart } from './use-history.ts';
 import { useListKeys } from './use-list-keys.ts';
-import { useResend } from './use-resend.tsx';
+import { useResend } from './use-resend.ts';
 
 /** From this window width on, a delivery stands beside the list and follows it. */
 const WIDE = '(min-width: 68em)';
@@ -263,16 +263,16 @@ export function DeliveriesScreen() {
           <DeliveryPane id={openId} paneRef={pane} alone={!wide} one={one} onClose={close} />
         )}
       </div>
-      {plan && (
-        <BulkDialog
-          plan={plan}
-          onClose={(started) => {
-            setPlan(null);
-            if (started) setSelection(NOTHING_CHOSEN);
-          }}
-        />
-      )}
-      {one.dialog}
+      <BulkDialog
+        plan={plan}
+        onClose={(started) => {
+          setPlan(null);
+          if (!started) return;
+          // The buttons that led here go with the choice.
+          setSelection(NOTHING_CHOSEN);
+          grid.current?.focus();
+        }}
+      />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
-import type { OneDelivery } from '../use-resend.tsx';
+import type { OneDelivery } from '../use-resend.ts';
 import { toCurl } from './curl.ts';
 
 const texts = deliveriesTexts.detail;

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import classes from '../deliveries.module.css';
-import type { OneDelivery } from '../use-resend.tsx';
+import type { OneDelivery } from '../use-resend.ts';
 import { DeliveryPage } from './delivery-page.tsx';
 import { useDetail } from './use-detail.ts';
 
