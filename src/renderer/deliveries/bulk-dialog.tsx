@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BoundedCount } from '../../shared/views.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import { showError } from '../ui/show-error.ts';
+import { DANGER } from '../ui/state-colours.ts';
 import type { BulkAction, BulkPlan } from './bulk-plan.ts';
 import { useBulk } from './bulk-store.ts';
 
@@ -109,7 +110,7 @@ function Question({ plan, leaveOut, onLeaveOut, onClose }: QuestionProps) {
           data-autofocus
           loading={busy}
           disabled={chosen.count.count === 0}
-          {...(resend ? {} : { color: 'red' })}
+          {...(resend ? {} : { color: DANGER })}
           onClick={() => void begin()}
         >
           {resend ? texts.resendButton(count) : texts.cancelButton(count)}

@@ -2,6 +2,7 @@ import { Button, Group, Popover } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import { IconArrowBarDown, IconArrowBarUp, IconCalendarSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { CALENDAR } from './calendar.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import classes from './deliveries.module.css';
 import { endOfDay } from './filter-url.ts';
@@ -46,6 +47,7 @@ export function ListFloor({ count, onGo }: { count: string; onGo(where: HistoryS
           </Popover.Target>
           <Popover.Dropdown>
             <DatePicker
+              {...CALENDAR}
               maxDate={new Date()}
               onChange={(day) => {
                 if (day === null) return;

@@ -109,6 +109,17 @@ export const deliveriesTexts = {
     removedRoom: 'Removed room',
   },
 
+  calendar: {
+    monthLevelControl: 'Choose another month',
+    yearLevelControl: 'Choose another year',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
+    nextYear: 'Next year',
+    previousYear: 'Previous year',
+    nextDecade: 'Next decade',
+    previousDecade: 'Previous decade',
+  },
+
   list: {
     label: 'Delivery history, newest first',
     count: (count: number, more: boolean) =>
