@@ -89,6 +89,19 @@ export function subscribe<K extends EngineEventName>(
   return () => source.removeEventListener(name, listener);
 }
 
+/** Calls `fn` whenever the connection to the engine opens or breaks; in the desktop application it never does. */
+export function onConnection(fn: () => void): () => void {
+  if (window.bridge) return () => {};
+  stream ??= openStream();
+  const source = stream;
+  source.addEventListener('open', fn);
+  source.addEventListener('error', fn);
+  return () => {
+    source.removeEventListener('open', fn);
+    source.removeEventListener('error', fn);
+  };
+}
+
 /** True in the desktop application, where window, tray and start at login exist. */
 export function isDesktop(): boolean {
   return window.bridge !== undefined;

@@ -20,6 +20,8 @@ export type BrowserEngine = {
   addRoom(name: string, status: number): Promise<{ roomId: string; endpointId: string }>;
   /** How many requests the receiver got. */
   received(): number;
+  /** Ends the engine while the page goes on. */
+  stop(): Promise<void>;
 };
 
 /** A test with a headless engine and a receiver of its own, and a page that was let in and has its first run behind it. */
@@ -63,6 +65,12 @@ export const test = base.extend<FlowFixtures & { engine: BrowserEngine }>({
         return { roomId: room.id, endpointId: room.endpoints[0]!.id };
       },
       received: () => received,
+      async stop() {
+        if (child.exitCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      },
     };
     if (!firstRun) await engine.ask('settings.update', { patch: { firstRunDone: true } });
     const { path } = await post<{ path: string }>('session.createLink', {});
@@ -72,9 +80,7 @@ export const test = base.extend<FlowFixtures & { engine: BrowserEngine }>({
 
     receiver.close();
     receiver.closeAllConnections();
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
+    await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });
   },
   relay: async ({ engine, page, context }, use) => {
