@@ -49,8 +49,6 @@ export const test = base.extend<ElectronFixtures>({
     await use(page);
   },
   relay: async ({ electronApp, page, firstRun }, use) => {
-    // A new folder begins with the first steps.
-    await page.getByRole('heading', { level: 1 }).waitFor();
     if (!firstRun) {
       await ask(page, 'settings.update', { patch: { firstRunDone: true } });
       await openRoute(page, '/');

@@ -47,8 +47,9 @@ export const sharedFixtures = {
   },
 };
 
-/** Goes to a route without loading the page anew. */
+/** Goes to a route without loading the page anew, once it stands on its first screen: a new folder begins elsewhere. */
 export async function openRoute(page: Page, route: string): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.evaluate((to) => {
     location.hash = to;
   }, route);

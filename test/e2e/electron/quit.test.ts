@@ -102,7 +102,6 @@ test('who would rather quit than stay in the tray can say so at once', async ({ 
 test.describe('with something unsaved in the window', () => {
   const typeSomething = async (app: ElectronApplication) => {
     const page = await app.firstWindow();
-    await expect(page.getByRole('main')).toBeVisible();
     await openRoute(page, '/rooms/new');
     await page.getByLabel('Name', { exact: true }).fill('half-typed');
     return page;

@@ -60,7 +60,6 @@ test('the port of the settings is listened on at once, and again at the next sta
   const usual = { env: { RELAY_PORT: undefined } };
   const app = await launch(userData, usual);
   const page = await app.firstWindow();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await openRoute(page, '/settings');
   const intake = page.getByRole('region', { name: 'Intake', exact: true });
   await intake.getByLabel('Port').fill('80');
@@ -95,7 +94,6 @@ test('the settings reach the desktop: start at login, and the theme', async ({ u
   const app = await launch(userData, { env: { XDG_CONFIG_HOME: join(userData, 'config') } });
   const page = await app.firstWindow();
   const entry = join(userData, 'config/autostart/reflector-relay.desktop');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await openRoute(page, '/settings');
   await page.getByRole('switch', { name: 'Start when I sign in' }).click();
   await ask(page, 'settings.update', { patch: { theme: 'dark' } });
