@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { expectAccessible } from '../../support/axe.ts';
+import { expectNoViolations } from '../../support/axe.ts';
 import { endpointAt } from '../../support/electron-room.ts';
 import type { FlowTest, Relay } from '../../support/relay-page.ts';
 
@@ -14,7 +14,7 @@ async function checkDialog(page: Page, open: () => Promise<void>, title: string)
   const dialog = page.getByRole('dialog', { name: title });
   await expect(dialog).toBeVisible();
   await expect(dialog.locator(':focus')).toBeVisible();
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 }
@@ -22,7 +22,7 @@ async function checkDialog(page: Page, open: () => Promise<void>, title: string)
 async function checkScreen(relay: Relay, route: string, title: string): Promise<void> {
   await relay.open(route);
   await expect(relay.page).toHaveTitle(`${title} · Reflector Relay`);
-  await expectAccessible(relay.page);
+  await expectNoViolations(relay.page);
 }
 
 async function use(relay: Relay, theme: (typeof THEMES)[number]): Promise<void> {
@@ -64,7 +64,7 @@ export function accessibilityFlows(test: FlowTest): void {
       await page.getByLabel('Webhook URL').fill('http://10.0.0.1/');
       await press(page, 'Add the room');
       await expect(page.getByText('Use only letters, digits and dashes.')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.getByLabel('Name', { exact: true }).fill('board');
       await page.getByLabel('Webhook URL').fill(receiver.url);
       await press(page, 'Allow it');
@@ -72,7 +72,7 @@ export function accessibilityFlows(test: FlowTest): void {
       await page.getByRole('button', { name: 'Request' }).click();
       await page.getByRole('button', { name: 'Response' }).click();
       await expect(page.getByRole('region', { name: 'Response body' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkDialog(
         page,
         () => page.getByRole('link', { name: 'Overview' }).click(),
@@ -92,21 +92,21 @@ export function accessibilityFlows(test: FlowTest): void {
       await press(page, 'Add a header');
       await press(page, 'Show an example');
       await expect(page.getByText('Not saved yet')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await press(page, 'Discard');
       await checkDialog(page, () => press(page, 'Rotate…'), 'Rotate the secret');
       await checkDialog(page, () => press(page, 'Set another…'), 'Set the intake secret');
       await checkDialog(page, () => press(page, 'Remove the room…'), 'Remove board?');
       await press(page, 'Add another endpoint');
-      await expectAccessible(page);
+      await expectNoViolations(page);
 
       const more = page.getByRole('button', { name: /^More for/ });
       await more.click();
       await expect(page.getByRole('menuitem', { name: 'Disable' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.getByRole('menuitem', { name: 'Disable' }).click();
       await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkDialog(page, () => press(page, 'Enable…'), 'Enable this endpoint');
       await checkDialog(
         page,
@@ -118,9 +118,9 @@ export function accessibilityFlows(test: FlowTest): void {
       );
       await relay.open('/rooms');
       await expect(page.getByRole('row', { name: /^board/ })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.getByRole('searchbox', { name: 'Search' }).fill('nowhere');
-      await expectAccessible(page);
+      await expectNoViolations(page);
     });
 
     test(`deliveries and the overview, ${theme}`, async ({ relay, receive }) => {
@@ -136,18 +136,18 @@ export function accessibilityFlows(test: FlowTest): void {
         await relay.ask('event.sendSample', { roomId: id });
       }
       await expect(page.getByText('Needs attention (1)')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkDialog(page, () => press(page, 'Resend 1'), 'Resend 1 delivery?');
 
       await relay.open('/deliveries');
       const grid = page.getByRole('grid');
       await expect(grid.getByRole('row', { name: 'Retrying' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       const detail = page.getByRole('region', { name: 'Delivery', exact: true });
       // Newest first: research, board, sales.
       await page.keyboard.press('End');
       await expect(detail).toContainText('Delivered.');
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkDialog(page, () => press(page, 'Resend now'), 'Send it once more?');
       await grid.focus();
       await page.keyboard.press('k');
@@ -156,7 +156,7 @@ export function accessibilityFlows(test: FlowTest): void {
       await expect(detail.getByRole('region', { name: 'Request: Body' })).toBeVisible();
       await detail.getByRole('searchbox').fill('transcript');
       await expect(detail.getByText(/^1 of/)).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkDialog(
         page,
         () => detail.getByRole('button', { name: 'Cancel' }).click(),
@@ -165,37 +165,37 @@ export function accessibilityFlows(test: FlowTest): void {
       await grid.focus();
       await page.keyboard.press('k');
       await expect(detail).toContainText('This receiver asked to come back later');
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await detail.getByRole('button', { name: 'More' }).click();
       await expect(page.getByRole('menu')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.keyboard.press('Escape');
 
       await grid.focus();
       await page.keyboard.press('ControlOrMeta+a');
       await expect(page.getByRole('region', { name: 'Chosen deliveries' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkDialog(page, () => press(page, 'Resend'), 'Resend 2 deliveries?');
       await checkDialog(page, () => press(page, 'Cancel pending'), 'Cancel 1 delivery?');
       await page.keyboard.press('Escape');
       await press(page, 'Go to a day');
       await expect(page.getByRole('dialog').locator(':focus')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Created' }).click();
       await expect(page.getByRole('button', { name: 'Next month' }).first()).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.keyboard.press('Escape');
       await page.getByRole('combobox', { name: 'State' }).click();
       await expect(page.getByRole('option', { name: 'Cancelled' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.getByRole('option', { name: 'Cancelled' }).click();
       await page.keyboard.press('Escape');
       await expect(page.getByRole('heading', { name: 'No delivery matches' })).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await checkScreen(relay, '/deliveries/00000000000000000000000000000000', 'Deliveries');
       await expect(page.getByText('This delivery is not here')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
     });
   }
   settingsAccessibilityFlows(test);
@@ -214,7 +214,7 @@ export function settingsAccessibilityFlows(test: FlowTest): void {
       await page.getByLabel('Keep deliveries for (days)').fill('0');
       await page.getByRole('region', { name: 'History' }).getByRole('button', { name: 'Save' }).click();
       await expect(page.getByText('At least 1.')).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.getByRole('region', { name: 'History' }).getByRole('button', { name: 'Discard' }).click();
       await checkDialog(page, () => press(page, 'Revoke Import script'), 'Revoke “Import script”?');
 
@@ -223,11 +223,11 @@ export function settingsAccessibilityFlows(test: FlowTest): void {
       await page.keyboard.press('Enter');
       await page.getByLabel('Webhook URL').fill((await receive()).url);
       await press(page, 'Allow it');
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await press(page, 'Save and go on');
       await press(page, 'Send a sample');
       await expect(page.getByText(/^It arrived\./)).toBeVisible();
-      await expectAccessible(page);
+      await expectNoViolations(page);
     });
   }
 }
