@@ -27,7 +27,7 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
     }
   };
   return (
-    <Group gap="xs">
+    <Group gap={6}>
       {detail.gathering ? (
         <Button
           size="xs"
