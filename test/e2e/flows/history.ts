@@ -86,7 +86,7 @@ export function historyFlows(test: FlowTest): void {
   }) => {
     const { page } = relay;
     const [good, failing, refusing] = [
-      await receive(),
+      await receive({ default: { body: '<img src="x" alt="drawn">' } }),
       await receive({ default: { status: 503 } }),
       await receive({ default: { status: 401 } }),
     ];
@@ -117,6 +117,9 @@ export function historyFlows(test: FlowTest): void {
     await expect(detail(page)).toContainText('Given up after 1 attempt.');
     await page.keyboard.press('End');
     await expect(detail(page)).toContainText('Delivered. The receiver answered 200 OK.');
+    // A body is text, whatever it holds.
+    await expect(detail(page).getByText('<img src="x" alt="drawn">', { exact: true })).toBeVisible();
+    await expect(detail(page).locator('img')).toHaveCount(0);
     await expect(grid(page)).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(detail(page)).toBeFocused();
