@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RequestInput, RequestName, RequestOutput } from '../../src/shared/contract.ts';
 import type { Reply } from '../../src/shared/reply.ts';
-import { openRoute, sharedFixtures, trusting } from './relay-page.ts';
+import { openRoute, sharedFixtures, STILL, trusting } from './relay-page.ts';
 import type { FlowFixtures } from './relay-page.ts';
 
 export type BrowserEngine = {
@@ -84,6 +84,7 @@ export const test = base.extend<FlowFixtures & { engine: BrowserEngine }>({
     rmSync(dataDir, { recursive: true, force: true });
   },
   relay: async ({ engine, page, context }, use) => {
+    await page.emulateMedia(STILL);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: engine.url });
     await use({
       page,

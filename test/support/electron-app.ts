@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask } from './electron-room.ts';
-import { openRoute, sharedFixtures, trusting } from './relay-page.ts';
+import { openRoute, sharedFixtures, STILL, trusting } from './relay-page.ts';
 import type { FlowFixtures } from './relay-page.ts';
 
 /** No question about secrets on a machine without a keyring, and no port that another run may have. */
@@ -49,6 +49,7 @@ export const test = base.extend<ElectronFixtures>({
     await use(page);
   },
   relay: async ({ electronApp, page, firstRun }, use) => {
+    await page.emulateMedia(STILL);
     if (!firstRun) {
       await ask(page, 'settings.update', { patch: { firstRunDone: true } });
       await openRoute(page, '/');

@@ -29,6 +29,9 @@ export type FlowFixtures = {
 
 export type FlowTest = TestType<FlowFixtures, object>;
 
+/** Nothing moves away from under the pointer. */
+export const STILL = { reducedMotion: 'reduce' } as const;
+
 /** The part of the fixtures that both kinds of application share. */
 export const sharedFixtures = {
   firstRun: [false, { option: true }] as [boolean, { option: true }],

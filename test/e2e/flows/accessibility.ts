@@ -26,7 +26,6 @@ async function checkScreen(relay: Relay, route: string, title: string): Promise<
 }
 
 async function use(relay: Relay, theme: (typeof THEMES)[number]): Promise<void> {
-  await relay.page.emulateMedia({ reducedMotion: 'reduce' });
   await relay.ask('settings.update', { patch: { theme } });
   await expect(relay.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
 }
