@@ -43,7 +43,8 @@ export function createEndpointViews(
     .prepare('SELECT count(*) FROM deliveries WHERE held_reason IS NOT NULL AND endpoint_id = ?')
     .pluck();
   const selectLast = sqlite.prepare(
-    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
+    `SELECT id, state, held_reason AS heldReason, attempts_made AS attemptsMade, coalesce(last_attempt_at, accepted_at) AS at
+     FROM deliveries WHERE endpoint_id = ? ORDER BY id DESC LIMIT 1`,
   );
   const deadLetter = `FROM deliveries WHERE endpoint_id = @endpointId AND state = 'dead_letter' ORDER BY id`;
   const selectDeadLetters = sqlite.prepare(

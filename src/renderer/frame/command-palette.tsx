@@ -56,7 +56,8 @@ export function CommandPalette() {
 
 /**
  * Mantine marks the first action, which is the one that Enter takes, when the query changes only: not when rooms come
- * in later, or when the marked one is replaced.
+ * in later, or when the marked one is replaced. The mark is an attribute that it sets on the page itself, by a function
+ * that it keeps to itself, so that there is no state to set in its place.
  */
 function selectFirstIfNone(): void {
   const list = document.querySelector('[data-action]')?.closest('[role=dialog]');

@@ -12,13 +12,13 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionItem } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { disableEndpoint, enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { STATE_COLOURS } from '../ui/state-colours.ts';
 import { Countdown, Time } from '../ui/time.tsx';
-import { enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
-import { disableEndpoint, resendDeadLetters } from './cures.tsx';
 import classes from './overview.module.css';
+import { resendDeadLetters } from './resend-dead-letters.ts';
 import { shortUrl } from './short-url.ts';
 
 const texts = overviewTexts.attention;
@@ -49,7 +49,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           }
         >
           <ShowButton endpointId={item.endpointId} dead={false} />
-          <Cure onCure={() => disableEndpoint(item)} onDone={onDone}>
+          <Cure onCure={() => disableEndpoint({ id: item.endpointId })} onDone={onDone}>
             {texts.disable}
           </Cure>
           <ResendButton item={item} onDone={onDone} />

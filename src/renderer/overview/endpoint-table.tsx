@@ -86,7 +86,7 @@ function EndpointRow({ row }: { row: Row }) {
         ) : (
           <Anchor component={Link} to={deliveriesPath({}, lastDelivery.id)} c="inherit" underline="never">
             <Group gap="xs" wrap="nowrap">
-              <DeliveryState state={lastDelivery.state} heldReason={null} attemptsMade={0} />
+              <DeliveryState {...lastDelivery} />
               <Text span c="dimmed">
                 <Time at={lastDelivery.at} relative />
               </Text>

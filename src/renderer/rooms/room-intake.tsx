@@ -31,7 +31,7 @@ export function RoomIntake({ room, onChanged }: { room: RoomView; onChanged(): v
   };
   return (
     <Section title={texts.title} text={texts.text}>
-      <Input.Wrapper label={origin === null ? texts.addressDesktop : texts.address} labelElement="div">
+      <Input.Wrapper label={texts.address} labelElement="div">
         <Group gap="xs">
           <code className={classes['secret']}>{address}</code>
           <CopyButton value={address} />

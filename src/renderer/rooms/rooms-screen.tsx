@@ -146,7 +146,7 @@ function RoomRow({ room }: { room: RoomView }) {
           <Text c="dimmed">{texts.never}</Text>
         ) : (
           <Group gap="xs" wrap="nowrap">
-            <DeliveryState state={last.state} heldReason={null} attemptsMade={0} />
+            <DeliveryState {...last} />
             <Text c="dimmed">
               <Time at={last.at} relative />
             </Text>

@@ -84,6 +84,7 @@ export const deliveriesTexts = {
     duration: 'Duration',
     created: 'Created',
     next: 'Next try',
+    when: 'When',
   },
 
   filter: {
@@ -106,6 +107,17 @@ export const deliveriesTexts = {
     clear: 'Clear filters',
     removedEndpoint: 'Removed endpoint',
     removedRoom: 'Removed room',
+  },
+
+  calendar: {
+    monthLevelControl: 'Choose another month',
+    yearLevelControl: 'Choose another year',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
+    nextYear: 'Next year',
+    previousYear: 'Previous year',
+    nextDecade: 'Next decade',
+    previousDecade: 'Previous decade',
   },
 
   list: {
@@ -282,7 +294,6 @@ export const deliveriesTexts = {
       count === 0 ? 'No match' : `${at} of ${count}${more ? '+' : ''}`,
     next: 'Next match',
     previous: 'Previous match',
-    copy: 'Copy',
     base64: 'Not text: shown as base64.',
     cut: (kept: string, size: string) => `Only the first ${kept} of ${size} were kept.`,
     showAll: (size: string) => `Show all ${size}`,

@@ -112,4 +112,9 @@ export const frameTexts = {
     text: 'The engine goes on delivering. Opening the screen again usually helps.',
     again: 'Open it again',
   },
+  notLoaded: {
+    title: 'This screen could not be loaded',
+    text: 'The engine does not answer. Check that it is still running; nothing you saved is lost.',
+    again: 'Open it again',
+  },
 };

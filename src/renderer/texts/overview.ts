@@ -40,13 +40,6 @@ export const overviewTexts = {
     confirm: (count: number) => `Resend ${count.toLocaleString('en')}`,
     started: (count: number) => `Resending ${deliveries(count)}.`,
   },
-  disable: {
-    title: 'Disable this endpoint?',
-    text: (where: string) =>
-      `Nothing is sent to ${where} until it is enabled again. What is owed and what comes in meanwhile is held, not lost.`,
-    confirm: 'Disable',
-    done: 'The endpoint is disabled. Its deliveries are held.',
-  },
   calm: {
     quiet: 'All is quiet. Nothing came in during this span.',
     arrived: 'All is well. Everything arrived.',

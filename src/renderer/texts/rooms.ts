@@ -87,7 +87,6 @@ export const roomsTexts = {
 
   form: {
     unsaved: 'Not saved yet',
-    number: 'Enter a number.',
     urlMissing: 'Enter the URL that deliveries are sent to.',
     urlScheme: 'Start the URL with https:// or http://.',
     urlBroken: 'This is not a URL. Check the host name, the port and the path.',
@@ -162,7 +161,7 @@ export const roomsTexts = {
     connect: 'To connect',
     connectHelp: 'Its part for finding and reaching the host.',
     concurrency: 'At a time',
-    concurrencyHelp: 'Requests to this endpoint under way together.',
+    concurrencyHelp: 'Requests under way together.',
     pace: 'Pace and order',
     rateOn: 'Limit the rate',
     rateHelp: 'What comes faster waits, held, and nothing of its retries is used up.',
@@ -265,7 +264,6 @@ export const roomsTexts = {
         : `The sample is on its way to ${counted(count, 'endpoint', 'endpoints')}.`,
     all: 'All deliveries of this room',
     untitled: 'Without a title',
-    attempts: (count: number) => counted(count, 'attempt', 'attempts'),
   },
 
   snippets: {
@@ -280,7 +278,6 @@ export const roomsTexts = {
     title: 'How transcripts come in',
     text: 'Reflector’s own webhook for this room can be pointed at this address; its signature is checked with this secret.',
     address: 'Address',
-    addressDesktop: 'Path at the intake',
     secret: 'Intake secret',
     noSecret: 'None is set: Reflector’s own webhook is refused.',
     set: 'Set another…',

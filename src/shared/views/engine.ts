@@ -35,6 +35,8 @@ export type Settings = {
   disableAfterDays: number;
   /** When not empty, only what is on it may be delivered to, by any endpoint. */
   allowList: string[];
+  /** Where the desktop listens on loopback; a headless engine is told by `--port`. */
+  intakePort: number;
   intakeFolder: string | null;
   notifyDeadLetters: boolean;
   notifyEndpointHealth: boolean;

@@ -7,7 +7,7 @@ import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { DeliveryState } from '../../ui/delivery-state.tsx';
 import classes from '../deliveries.module.css';
 import { titleOf } from '../delivery-row.tsx';
-import type { OneDelivery } from '../use-resend.tsx';
+import type { OneDelivery } from '../use-resend.ts';
 import { AttemptPanel } from './attempt-panel.tsx';
 import { WaitsUntil } from './waits-until.tsx';
 import { DeliveryActions } from './delivery-actions.tsx';

@@ -7,17 +7,20 @@ import { roomsTexts } from '../../texts/rooms.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
+import { showUndo } from '../../ui/show-undo.tsx';
 import { askEnable } from './ask-enable.tsx';
 
 const texts = roomsTexts.endpoint;
 const enableTexts = endpointTexts.enable;
 
-/** Stops delivering to an endpoint; what comes meanwhile is held. */
-export async function disableEndpoint({ id }: EndpointView): Promise<void> {
-  await tell(async () => {
+/** Stops delivering to an endpoint at once; what comes meanwhile is held, so that it can be undone. */
+export async function disableEndpoint({ id }: Pick<EndpointView, 'id'>): Promise<void> {
+  try {
     await request('endpoint.disable', { id });
-    return texts.disabled;
-  });
+    showUndo(texts.disabled, () => request('endpoint.enable', { id, held: 'deliver' }));
+  } catch (error) {
+    showError(error);
+  }
 }
 
 /**
