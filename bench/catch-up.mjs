@@ -1,6 +1,6 @@
 // How long the headless engine takes to catch up with a Reflector server of many transcripts, and how much memory.
 // Goal: 10,000 in at most 60 s, memory that does not grow with their number.
-// Usage: npm run build && node bench/catch-up.mjs [transcripts]
+// Usage: npm run build && node bench/catch-up.mjs [transcripts] [words of each]
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const TRANSCRIPTS = Number(process.argv[2] ?? 10_000);
+const WORDS = Number(process.argv[3] ?? 200);
 const GOAL_SECONDS = (60 * TRANSCRIPTS) / 10_000;
 
 async function startEngine(dataDir) {
@@ -40,6 +41,15 @@ async function startEngine(dataDir) {
           return null;
         }
       },
+      /** The processor time it took so far, in seconds; only Linux says. */
+      cpuSeconds() {
+        try {
+          const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+          return (Number(fields[11]) + Number(fields[12])) / 100;
+        } catch {
+          return null;
+        }
+      },
       async stop() {
         child.kill('SIGTERM');
         await once(child, 'exit');
@@ -50,7 +60,7 @@ async function startEngine(dataDir) {
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'reflector-relay-bench-'));
-const server = fork('bench/stand-in-reflector.mjs', [String(TRANSCRIPTS)]);
+const server = fork('bench/stand-in-reflector.mjs', [String(TRANSCRIPTS), String(WORDS)]);
 const [{ url, key, externalId }] = await once(server, 'message');
 const engine = await startEngine(dataDir);
 try {
@@ -62,6 +72,7 @@ try {
   const answers = { http: true, loopback: true };
   await engine.api('source.import', { id, rooms: [{ externalId, answers }] });
   const before = engine.peakMegabytes();
+  const cpuBefore = engine.cpuSeconds();
   const start = performance.now();
   await engine.api('source.follow', { id, since: 0 });
   for (let sync = await engine.api('source.sync', { id }); sync.found < TRANSCRIPTS;) {
@@ -74,8 +85,10 @@ try {
   const seconds = (performance.now() - start) / 1000;
   const met = seconds <= GOAL_SECONDS ? 'met' : 'MISSED';
   console.log(
-    `\n${TRANSCRIPTS} transcripts in ${seconds.toFixed(1)} s (${Math.round(TRANSCRIPTS / seconds)}/s), goal ${GOAL_SECONDS} s ${met}`,
+    `\n${TRANSCRIPTS} transcripts of ${WORDS} words in ${seconds.toFixed(1)} s (${Math.round(TRANSCRIPTS / seconds)}/s), goal ${GOAL_SECONDS} s ${met}`,
   );
+  const cpu = engine.cpuSeconds();
+  if (cpu !== null) console.log(`processor time of the engine: ${(cpu - cpuBefore).toFixed(1)} s`);
   console.log(`memory at its highest: ${before} MB before, ${engine.peakMegabytes()} MB after`);
 } finally {
   await engine.stop();

@@ -98,6 +98,8 @@ export type Engine = {
   health(): Promise<Health>;
   /** The metrics in Prometheus' text format. */
   metrics(): Promise<string>;
+  /** Where events are taken in over HTTP from now on, for the screens to show. */
+  listensAt(addresses: string[]): void;
   on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
   /** Finishes what an earlier process left, then begins to deliver. */
   start(): Promise<void>;
@@ -146,6 +148,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
+  let intakeAddresses: string[] = [];
 
   const settings = createSettings(store);
   const audit = createAudit(store);
@@ -209,15 +212,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
     publisher.deliveriesChanged([]);
   };
+  let sourcesFailing = 0;
+  const sourceChanged = (id: string): void => {
+    publisher.publish('source.changed', { id });
+    const failing = reflector.needingAttention().length;
+    if (failing !== sourcesFailing) statusChanged();
+    sourcesFailing = failing;
+  };
   const acceptEvent = createAcceptEvent(store, rooms, endpoints, batches, accepted, log);
+  const resend = createResend(store, audit, endpoints, underWay, (id) => dueNow([id]));
   const reflector = createReflector({
     store, rooms, endpoints, secrets, audit, acceptEvent, log,
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
+    cancelPendingInWrite: resend.cancelPendingInWrite,
+    allowListOfAll: () => settings.get().allowList,
     roomChanged,
-    sourceChanged: (id) => publisher.publish('source.changed', { id }),
+    sourceChanged,
   }); // prettier-ignore
-  const resend = createResend(store, audit, endpoints, underWay, (id) => dueNow([id]));
   const bulk = createBulk({
     store, history, endpoints, resend, audit, underWay, log,
     bulks: createBulkStore(store),
@@ -235,6 +247,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return {
       secrets: state.available ? null : { reason: state.reason, remedy: state.remedy },
       store: scheduler.storeProblem(),
+      sources: reflector.needingAttention(),
+      countOwed,
     };
   });
 
@@ -242,6 +256,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     .prepare('SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = ? LIMIT ?)')
     .pluck();
   const count = (state: string): number => countState.get(state, COUNT_LIMIT) as number;
+  const selectOwed = sqlite
+    .prepare(
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND NOT (held_reason IS 'endpoint_disabled'
+         AND endpoint_id IN (SELECT id FROM endpoints WHERE disabled_reason = 'taking_over')) LIMIT ?)`,
+    )
+    .pluck();
+  const countOwed = (): number => selectOwed.get(COUNT_LIMIT) as number;
   const engineState = (): EngineStatus['state'] => {
     if (stopping) return 'stopping';
     if (settings.paused()) return 'paused';
@@ -253,10 +274,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       version: options.version,
       startedAt,
       state: engineState(),
-      owed: count('pending'),
+      owed: countOwed(),
       sending: scheduler.inFlight(),
       deadLetters: count('dead_letter'),
       needsAttention: overview.attention().length,
+      sourcesFailing: reflector.needingAttention().length,
       nextDueAt: scheduler.nextDueAt(),
       offlineSince: connectivity.offlineSince(),
       nextProbeAt: connectivity.nextProbeAt(),
@@ -268,6 +290,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         remedy: cipherState.available ? null : cipherState.remedy,
       },
       dataFolder: dataDir,
+      intakeAddresses,
     };
   };
 
@@ -341,6 +364,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         : secrets.unseal({ ciphertext, cipherBackend });
     },
     checkToken: (bearer) => intakeTokens.check(bearer),
+    testCallArrived: reflector.testCallArrived,
     accept: (event) => acceptEvent.accept(event),
   };
   const folderIntake = createFolderIntake({ intake, clock, log });
@@ -352,6 +376,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     status,
     health,
     metrics,
+    listensAt(addresses) {
+      intakeAddresses = addresses;
+      statusChanged();
+    },
     on: (name, fn) => publisher.on(name, fn),
     async start() {
       log.info('started', { version: options.version, dataFolder: dataDir });
@@ -368,11 +396,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     networkReturned() {
       scheduler.networkReturned();
-      reflector.networkReturned();
+      reflector.readAllNow();
     },
     async secretsReturned() {
       secrets.forget();
       await releaseSecretHeld();
+      reflector.readAllNow();
     },
     async stop({ drainMs }) {
       stopping = true;

@@ -157,6 +157,10 @@ const KINDS: Kinds = {
   },
   'source.followCount': 'learns',
   'source.follow': { on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
+  'source.ignore': {
+    on: 'followed',
+    input: ({ sourceId }) => ({ id: sourceId, externalIds: ['room-9'], ignored: true }),
+  },
   'source.sync': 'learns',
   'source.takeOver.preview': 'learns',
   'source.takeOver.run': {

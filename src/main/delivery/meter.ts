@@ -1,5 +1,6 @@
+import { assertNever } from '../lib/errors.ts';
 import { bucketEdge, bucketLatency, readTallyKey } from './statistics/counting.ts';
-import type { Metric } from './statistics/counting.ts';
+import type { Counter, Metric } from './statistics/counting.ts';
 
 /** What was counted of one endpoint since this process started. */
 export type EndpointCounts = {
@@ -72,7 +73,7 @@ function nothing(): EndpointCounts {
 }
 
 function take(counts: EndpointCounts, metric: Metric, count: number): void {
-  const [name, detail = ''] = metric.split(':');
+  const [name, detail = ''] = metric.split(':') as [Counter | 'failure' | 'latency', string?];
   switch (name) {
     case 'accepted':
     case 'delivered':
@@ -91,6 +92,12 @@ function take(counts: EndpointCounts, metric: Metric, count: number): void {
       return add(counts.attempts, /^\d/.test(detail) ? `${detail[0]}xx` : detail, count);
     case 'latency':
       return add(counts.latencies, Number(detail), count);
+    // A scrape has no use for these.
+    case 'deliveredFirstTry':
+    case 'deliveredTries':
+      return;
+    default:
+      assertNever(name);
   }
 }
 

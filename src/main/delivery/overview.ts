@@ -11,10 +11,17 @@ import { toStatistics } from './statistics/counts.ts';
 import { sumOf } from './statistics/statistics.ts';
 import type { StatisticsStore } from './statistics/statistics.ts';
 
+/** Disabled because somebody wanted it so: by hand, or because Reflector delivers the room. */
+const BY_CHOICE = new Set<EndpointRow['disabledReason']>(['manual', 'taking_over']);
 const HOUR_MS = 3_600_000;
 
-/** Problems that no endpoint causes. */
-export type EngineProblems = { secrets: { reason: string; remedy: string } | null; store: string | null };
+/** What the rest of the engine knows: problems that no endpoint causes, and how much is owed. */
+export type EngineFacts = {
+  secrets: { reason: string; remedy: string } | null;
+  store: string | null;
+  sources: Extract<AttentionItem, { kind: 'source_failing' }>[];
+  countOwed(): number;
+};
 
 export type OverviewReader = {
   /** Over the span of the given edges, by the bars between them; over the last 24 hours without any. */
@@ -31,7 +38,7 @@ export function createOverview(
   views: EndpointViews,
   history: HistoryStore,
   statistics: StatisticsStore,
-  problems: () => EngineProblems,
+  facts: () => EngineFacts,
 ): OverviewReader {
   const summaryById = (id: string | null): DeliverySummary | null =>
     id === null ? null : history.summary(id);
@@ -43,7 +50,7 @@ export function createOverview(
   const attentionOf = (row: EndpointRow): AttentionItem[] => {
     const about = { endpointId: row.id, roomName: rooms.get(row.roomId).name, url: row.url };
     const deadLetters = views.countState(row.id, 'dead_letter');
-    if (row.disabledReason !== null && row.disabledReason !== 'manual') {
+    if (row.disabledReason !== null && !BY_CHOICE.has(row.disabledReason)) {
       return [
         {
           kind: 'endpoint_disabled',
@@ -75,12 +82,13 @@ export function createOverview(
   };
 
   const attention = (): AttentionItem[] => {
-    const { secrets, store } = problems();
+    const { secrets, store, sources } = facts();
     const all = endpoints.list();
     const held = all.reduce((sum, row) => sum + views.countHeld(row.id), 0);
     return [
       ...(store === null ? [] : [{ kind: 'store_problem' as const, message: store }]),
       ...(secrets === null ? [] : [{ kind: 'secrets_unavailable' as const, ...secrets, held }]),
+      ...sources,
       ...all.flatMap(attentionOf),
     ];
   };
@@ -94,7 +102,7 @@ export function createOverview(
         from,
         to,
         totals: toStatistics(sumOf(bars)),
-        pending: (await history.count({ states: ['pending', 'sending'] })).count,
+        pending: facts().countOwed(),
         deadLetters: (await history.count({ states: ['dead_letter'] })).count,
         bars: bars.map(({ delivered, failedAttempts }, i) => ({
           start: edges[i]!,

@@ -23,8 +23,8 @@ export type Resend = {
   cancel(id: string, options: { actor: string }): Promise<void>;
   /** The same inside the running write. Tell `onDue` afterwards. */
   cancelInWrite(id: string, options: { actor: string }): void;
-  /** Cancels all pending deliveries of an endpoint inside the running write; answers how many. */
-  cancelPendingInWrite(endpointId: string): number;
+  /** Cancels all pending deliveries of an endpoint inside the running write, or those of some transcripts; answers how many. */
+  cancelPendingInWrite(endpointId: string, transcriptIds?: string[]): number;
 };
 
 type Row = {
@@ -72,7 +72,11 @@ export function createResend(
   const cancelAll = sqlite.prepare(
     `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
        held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'
-       AND id NOT IN (SELECT value FROM json_each(@underWay)) RETURNING state, event_type AS eventType`,
+       AND id NOT IN (SELECT value FROM json_each(@underWay))
+       AND (@transcriptIds IS NULL OR id IN (
+         SELECT de.delivery_id FROM delivery_events de JOIN events e ON e.id = de.event_id
+         WHERE e.transcript_id IN (SELECT value FROM json_each(@transcriptIds))))
+     RETURNING state, event_type AS eventType`,
   );
 
   const get = (id: string): Row => {
@@ -172,10 +176,14 @@ export function createResend(
       await writer.write(() => cancelInWrite(id, { actor }));
       onDue(id);
     },
-    cancelPendingInWrite(endpointId) {
+    cancelPendingInWrite(endpointId, transcriptIds) {
       const now = clock.now();
-      const ids = underWay.ids();
-      const rows = cancelAll.all({ endpointId, now, underWay: JSON.stringify(ids) }) as CancelledRow[];
+      const rows = cancelAll.all({
+        endpointId,
+        now,
+        underWay: JSON.stringify(underWay.ids()),
+        transcriptIds: transcriptIds === undefined ? null : JSON.stringify(transcriptIds),
+      }) as CancelledRow[];
       tallyCancelled(writer, endpointId, now, rows);
       return rows.length;
     },

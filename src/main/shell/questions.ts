@@ -25,6 +25,18 @@ export function confirmQuit(pending: string): Promise<boolean> {
   });
 }
 
+/** Asked before a window is closed whose page has something unsaved; true closes it all the same. */
+export function confirmClose(): Promise<boolean> {
+  return chooses(0, {
+    type: 'question',
+    message: 'Close without saving?',
+    detail: 'What you changed in the window is not saved yet.',
+    buttons: ['Close without saving', 'Stay'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+}
+
 async function chooses(button: number, options: MessageBoxOptions): Promise<boolean> {
   const { response } = await dialog.showMessageBox({ title: app.name, defaultId: 0, ...options });
   return response === button;

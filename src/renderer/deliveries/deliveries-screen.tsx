@@ -32,7 +32,7 @@ import { useCount } from './use-count.ts';
 import { useHistory } from './use-history.ts';
 import type { HistoryStart } from './use-history.ts';
 import { useListKeys } from './use-list-keys.ts';
-import { useResend } from './use-resend.tsx';
+import { useResend } from './use-resend.ts';
 
 /** From this window width on, a delivery stands beside the list and follows it. */
 const WIDE = '(min-width: 68em)';
@@ -59,6 +59,8 @@ export function DeliveriesScreen() {
   /** Where the focus goes once the page shows what was opened or closed. */
   const focusNext = useRef<'grid' | 'pane' | null>(null);
   const firstField = useRef<HTMLInputElement>(null);
+  /** Whether a move through the list opens what it comes to: until somebody closes it to see the whole list. */
+  const follows = useRef(true);
   const { items } = history.window;
 
   const open = useCallback(
@@ -87,15 +89,25 @@ export function DeliveriesScreen() {
     focusNext.current = null;
   }, [openId]);
 
+  /** Makes a row the active one, with its detail where there is room beside the list. */
+  const settle = useCallback(
+    (row: DeliverySummary, mayOpen: boolean): void => {
+      setActiveId(row.id);
+      if (wide && (openId !== null || (mayOpen && follows.current))) open(row.id, openId !== null);
+    },
+    [open, openId, wide],
+  );
+
   useEffect(() => {
     if (wanted === null || history.window === wanted.from || history.window.anchor === 'row') return;
     const row = wanted.end === 'first' ? items[0] : items.at(-1);
     setWanted(null);
-    if (row) setActiveId(row.id);
-  }, [wanted, items, history.window]);
+    if (row) settle(row, true);
+  }, [wanted, items, history.window, settle]);
 
   const openRow = useCallback(
     (row: DeliverySummary): void => {
+      follows.current = true;
       setActiveId(row.id);
       open(row.id);
     },
@@ -134,8 +146,7 @@ export function DeliveriesScreen() {
         chooseRange(isNothing(before) && from ? toggle(before, from) : before, items, row),
       );
     }
-    setActiveId(row.id);
-    if (openId !== null && wide) open(row.id, true);
+    settle(row, !choose);
     grid.current?.focus();
   };
 
@@ -154,6 +165,7 @@ export function DeliveriesScreen() {
     return true;
   };
   const close = (): void => {
+    follows.current = false;
     focusNext.current = 'grid';
     open(null);
   };
@@ -246,16 +258,16 @@ export function DeliveriesScreen() {
           <DeliveryPane id={openId} paneRef={pane} alone={!wide} one={one} onClose={close} />
         )}
       </div>
-      {plan && (
-        <BulkDialog
-          plan={plan}
-          onClose={(started) => {
-            setPlan(null);
-            if (started) setSelection(NOTHING_CHOSEN);
-          }}
-        />
-      )}
-      {one.dialog}
+      <BulkDialog
+        plan={plan}
+        onClose={(started) => {
+          setPlan(null);
+          if (!started) return;
+          // The buttons that led here go with the choice.
+          setSelection(NOTHING_CHOSEN);
+          grid.current?.focus();
+        }}
+      />
     </div>
   );
 }

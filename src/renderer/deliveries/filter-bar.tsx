@@ -2,6 +2,7 @@ import { Button, MultiSelect, Pill, Select } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconCalendar, IconRestore, IconX } from '@tabler/icons-react';
 import dayjs from 'dayjs';
+import { useId } from 'react';
 import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_CLASSES } from '../../shared/model.ts';
 import type { DeliveryState, EventType, StatusClass } from '../../shared/model.ts';
 import type { RoomView } from '../../shared/views.ts';
@@ -10,6 +11,7 @@ import { useStatus } from '../stores/status.ts';
 import { commonTexts } from '../texts/common.ts';
 import { deliveriesTexts, failureWords } from '../texts/deliveries.ts';
 import { recoveryTexts } from '../texts/recovery.ts';
+import { CALENDAR } from './calendar.ts';
 import classes from './deliveries.module.css';
 import { shortUrl } from './delivery-row.tsx';
 import { isUnfiltered, NO_FILTER } from './filter-url.ts';
@@ -24,9 +26,13 @@ export type FilterBarProps = {
   onChange(filter: HistoryFilter): void;
 };
 
+/** Room for none, one and more chosen states, in pixels. */
+const STATE_WIDTHS = [140, 180, 280];
+
 /** The filters of the history. Every change goes into the address at once. */
 export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProps) {
   const set = (patch: Partial<HistoryFilter>): void => onChange({ ...filter, ...patch });
+  const daysId = useId();
   const shared = {
     size: 'xs',
     clearable: true,
@@ -37,7 +43,7 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       <MultiSelect
         {...shared}
         ref={firstField}
-        w={filter.states.length > 1 ? 240 : 140}
+        w={STATE_WIDTHS[Math.min(filter.states.length, 2)]}
         aria-label={texts.state}
         placeholder={filter.states.length === 0 ? texts.anyState : ''}
         value={filter.states}
@@ -89,11 +95,15 @@ export function FilterBar({ filter, rooms, firstField, onChange }: FilterBarProp
       />
       <DatePickerInput
         type="range"
+        id={daysId}
+        // The calendar is named by what opens it.
+        popoverProps={{ id: daysId }}
         size="xs"
         miw={130}
         clearable
         allowSingleDateInRange
         aria-label={texts.days}
+        {...CALENDAR}
         clearButtonProps={{ 'aria-label': texts.clearDays }}
         placeholder={texts.anyDay}
         leftSection={<IconCalendar size={14} aria-hidden />}

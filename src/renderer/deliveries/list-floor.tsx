@@ -1,7 +1,8 @@
 import { Button, Group, Popover } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import { IconArrowBarDown, IconArrowBarUp, IconCalendarSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { CALENDAR } from './calendar.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import classes from './deliveries.module.css';
 import { endOfDay } from './filter-url.ts';
@@ -12,6 +13,12 @@ const texts = deliveriesTexts.list;
 /** Under the history: how many there are, and the ways to its ends and to a day. */
 export function ListFloor({ count, onGo }: { count: string; onGo(where: HistoryStart): void }) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const dismiss = (opened: boolean): void => {
+    setOpen(opened);
+    // A day that is chosen leads to the list instead.
+    if (!opened) button.current?.focus();
+  };
   return (
     <div className={classes['floor']}>
       <span role="status">{count}</span>
@@ -26,9 +33,10 @@ export function ListFloor({ count, onGo }: { count: string; onGo(where: HistoryS
         >
           {texts.newest}
         </Button>
-        <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="top">
+        <Popover opened={open} onChange={dismiss} trapFocus position="top">
           <Popover.Target>
             <Button
+              ref={button}
               size="compact-xs"
               variant="subtle"
               leftSection={<IconCalendarSearch size={14} />}
@@ -39,6 +47,7 @@ export function ListFloor({ count, onGo }: { count: string; onGo(where: HistoryS
           </Popover.Target>
           <Popover.Dropdown>
             <DatePicker
+              {...CALENDAR}
               maxDate={new Date()}
               onChange={(day) => {
                 if (day === null) return;

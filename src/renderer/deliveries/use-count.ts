@@ -22,12 +22,13 @@ export function useCount(filter: DeliveryFilter): BoundedCount | null {
       }
     };
     void ask();
-    const end = subscribe('delivery.changed', () => {
+    const askSoon = (): void => {
       timer ??= setTimeout(() => void ask(), EVERY_MS);
-    });
+    };
+    const ends = [subscribe('delivery.changed', askSoon), subscribe('room.changed', askSoon)];
     return () => {
       over = true;
-      end();
+      ends.forEach((end) => end());
       if (timer !== null) clearTimeout(timer);
     };
   }, [question]);

@@ -1,6 +1,7 @@
 import {
   IconArrowsExchange,
   IconChartBar,
+  IconBroadcast,
   IconHistory,
   IconLayoutDashboard,
   IconMessages,
@@ -38,6 +39,13 @@ export const SCREENS: readonly Screen[] = [
     icon: IconArrowsExchange,
     letter: 'd',
     goes: shortcuts.goDeliveries,
+  },
+  {
+    path: '/reflector',
+    label: frameTexts.reflector,
+    icon: IconBroadcast,
+    letter: 'f',
+    goes: shortcuts.goReflector,
   },
   {
     path: '/settings',

@@ -1,19 +1,25 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconDatabaseX, IconLockX, IconPlayerPause, IconXboxX } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDatabaseX,
+  IconLockX,
+  IconPlayerPause,
+  IconPlugX,
+  IconXboxX,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionItem } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
 import { useRecover } from '../recovery/recover-store.ts';
+import { disableEndpoint, enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { STATE_COLOURS } from '../ui/state-colours.ts';
 import { Countdown, Time } from '../ui/time.tsx';
-import { enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
-import { disableEndpoint } from './cures.tsx';
-import classes from './overview.module.css';
 import { shortUrl } from '../ui/short-url.ts';
+import classes from './overview.module.css';
 
 const texts = overviewTexts.attention;
 
@@ -43,7 +49,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           }
         >
           <ShowButton endpointId={item.endpointId} dead={false} />
-          <Cure onCure={() => disableEndpoint(item)} onDone={onDone}>
+          <Cure onCure={() => disableEndpoint({ id: item.endpointId })} onDone={onDone}>
             {texts.disable}
           </Cure>
           <ResendButton item={item} />
@@ -86,7 +92,12 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           <ShowButton endpointId={item.endpointId} dead={false} />
           <Cure
             onCure={() =>
-              enableEndpoint({ id: item.endpointId, pending: item.held, deadLetters: item.deadLetters })
+              enableEndpoint({
+                id: item.endpointId,
+                pending: item.held,
+                deadLetters: item.deadLetters,
+                disabledReason: item.reason,
+              })
             }
             onDone={onDone}
           >
@@ -107,6 +118,23 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
         >
           <Button component={Link} to="/settings" size="compact-sm" variant="default">
             {texts.settings}
+          </Button>
+        </Row>
+      );
+    case 'source_failing':
+      return (
+        <Row
+          icon={IconPlugX}
+          word={texts.source}
+          why={
+            <>
+              {item.name}: {item.message} {texts.sourceSince} <Time at={item.since} />
+              {'.'}
+            </>
+          }
+        >
+          <Button component={Link} to={`/reflector/${item.sourceId}`} size="compact-sm" variant="default">
+            {texts.show}
           </Button>
         </Row>
       );

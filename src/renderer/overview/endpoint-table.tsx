@@ -90,7 +90,7 @@ function EndpointRow({ row, span }: { row: Row; span: Span }) {
         ) : (
           <Anchor component={Link} to={deliveriesPath({}, lastDelivery.id)} c="inherit" underline="never">
             <Group gap="xs" wrap="nowrap">
-              <DeliveryState state={lastDelivery.state} heldReason={null} attemptsMade={0} />
+              <DeliveryState {...lastDelivery} />
               <Text span c="dimmed">
                 <Time at={lastDelivery.at} relative />
               </Text>

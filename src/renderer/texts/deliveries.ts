@@ -90,6 +90,7 @@ export const deliveriesTexts = {
     duration: 'Duration',
     created: 'Created',
     next: 'Next try',
+    when: 'When',
   },
 
   filter: {
@@ -114,6 +115,17 @@ export const deliveriesTexts = {
     anyFailure: 'Whatever failed',
     removedEndpoint: 'Removed endpoint',
     removedRoom: 'Removed room',
+  },
+
+  calendar: {
+    monthLevelControl: 'Choose another month',
+    yearLevelControl: 'Choose another year',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
+    nextYear: 'Next year',
+    previousYear: 'Previous year',
+    nextDecade: 'Next decade',
+    previousDecade: 'Previous decade',
   },
 
   list: {
@@ -222,6 +234,7 @@ export const deliveriesTexts = {
     planned: 'planned',
     laterTries: (count: number) => `and ${counted(count, 'more try', 'more tries')}, the last`,
     showFolded: (count: number) => `Show ${counted(count, 'attempt', 'attempts')} between`,
+    maybeSent: 'Reflector may also have sent this: it was completed while the room changed hands.',
     noAttempts: 'Nothing was sent yet, so there is no answer to show.',
     delivered: 'Delivered',
     gaveUp: 'Given up',
@@ -276,7 +289,6 @@ export const deliveriesTexts = {
       count === 0 ? 'No match' : `${at} of ${count}${more ? '+' : ''}`,
     next: 'Next match',
     previous: 'Previous match',
-    copy: 'Copy',
     base64: 'Not text: shown as base64.',
     cut: (kept: string, size: string) => `Only the first ${kept} of ${size} were kept.`,
     showAll: (size: string) => `Show all ${size}`,

@@ -53,6 +53,9 @@ export const frameTexts = {
     deliveries: 'Delivery',
     actions: 'Do',
     addRoom: 'Add a room',
+    connect: 'Connect a Reflector server',
+    server: (name: string) => `Reflector server ${name}`,
+    sync: (name: string) => `Synchronisation with ${name}`,
     openDelivery: (id: string) => `Open delivery ${id}`,
     openDeliveryHint: 'A delivery’s id',
     deadLetters: 'Show dead letters',
@@ -109,6 +112,11 @@ export const frameTexts = {
   broken: {
     title: 'This screen stopped working',
     text: 'The engine goes on delivering. Opening the screen again usually helps.',
+    again: 'Open it again',
+  },
+  notLoaded: {
+    title: 'This screen could not be loaded',
+    text: 'The engine does not answer. Check that it is still running; nothing you saved is lost.',
     again: 'Open it again',
   },
 };

@@ -19,6 +19,8 @@ export const overviewTexts = {
     deadLetters: 'Given up',
     secrets: 'Secrets cannot be read',
     store: 'Cannot be saved',
+    source: 'Not followed',
+    sourceSince: 'This has been so since',
     held: (count: number) => `${deliveries(count)} held`,
     dead: deadLetters,
     show: 'Show',
@@ -28,14 +30,6 @@ export const overviewTexts = {
     disable: 'Disable',
     enable: 'Enable',
     enableHeld: 'Enable…',
-  },
-
-  disable: {
-    title: 'Disable this endpoint?',
-    text: (where: string) =>
-      `Nothing is sent to ${where} until it is enabled again. What is owed and what comes in meanwhile is held, not lost.`,
-    confirm: 'Disable',
-    done: 'The endpoint is disabled. Its deliveries are held.',
   },
   calm: {
     quiet: 'All is quiet. Nothing came in during this span.',
@@ -66,7 +60,8 @@ export const overviewTexts = {
 
   empty: {
     title: 'Nothing to watch over yet',
-    text: 'Add a room and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    text: 'Connect your Reflector, or add a room by hand and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    connect: 'Connect Reflector',
     addRoom: 'Add a room',
     firstSteps: 'Show me the first steps',
   },

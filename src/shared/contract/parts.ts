@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './sentences.ts';
 
 /* What the inputs of several requests are made of. */
 

@@ -89,6 +89,8 @@ export type AttentionItem =
       summary: string;
       deadLetters: number;
     }
+  /** A followed server that a person has to see to: nothing of it is learned until then. */
+  | { kind: 'source_failing'; sourceId: string; name: string; since: number; message: string }
   | { kind: 'secrets_unavailable'; reason: string; remedy: string; held: number }
   | { kind: 'store_problem'; message: string };
 
