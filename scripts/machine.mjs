@@ -101,6 +101,21 @@ export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
+/**
+ * The command that gives another one a keyring: none where it has one by RELAY_TEST_KEYRING=1, else a session of its
+ * own. Without one, why.
+ */
+export function findKeyring() {
+  if (process.env.RELAY_TEST_KEYRING === '1') return { session: [] };
+  if (process.platform !== 'linux') return { reason: 'it is written for the keyrings of Linux' };
+  const missing = ['dbus-run-session', 'gnome-keyring-daemon'].filter((name) => !findOnPath(name));
+  if (missing.length > 0) return { reason: `no keyring: there is no ${missing.join(' and no ')}` };
+  const session = join(root, 'scripts/keyring-session');
+  const { status, stderr } = spawnSync(session, ['true'], { encoding: 'utf8', timeout: 60_000 });
+  if (status === 0) return { session: [session] };
+  return { reason: `no keyring: ${stderr?.trim().split('\n').at(-1) || 'its session does not start'}` };
+}
+
 /** The Chromium of RELAY_CHROMIUM or of the PATH, or null. */
 export function findChromium() {
   const named = process.env.RELAY_CHROMIUM;

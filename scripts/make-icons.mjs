@@ -2,7 +2,7 @@
 // Run it after changing a shape; the files are kept in the repository.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
+import { pngFile } from './png.ts';
 
 const folder = join(import.meta.dirname, '../resources/icons');
 const INK = {
@@ -47,22 +47,10 @@ function iconPixel(x, y) {
 
 /** Writes a PNG, every pixel the mean of sixteen points. */
 function save(name, size, pixel) {
-  const rows = [];
-  for (let row = 0; row < size; row += 1) {
-    const line = Buffer.alloc(1 + size * 4);
-    for (let column = 0; column < size; column += 1) line.set(mean(pixel, column, row, size), 1 + column * 4);
-    rows.push(line);
-  }
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(size, 0);
-  head.writeUInt32BE(size, 4);
-  head.set([8, 6, 0, 0, 0], 8);
-  const parts = [
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(Buffer.concat(rows))),
-    chunk('IEND', Buffer.alloc(0)),
-  ];
-  writeFileSync(join(folder, name), Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...parts]));
+  const rows = Array.from({ length: size }, (_, row) =>
+    Uint8Array.from(Array.from({ length: size }, (_none, column) => mean(pixel, column, row, size)).flat()),
+  );
+  writeFileSync(join(folder, name), pngFile(size, rows));
 }
 
 function mean(pixel, column, row, size) {
@@ -80,13 +68,4 @@ function mean(pixel, column, row, size) {
   return alpha === 0
     ? [0, 0, 0, 0]
     : [sum[0] / alpha, sum[1] / alpha, sum[2] / alpha, alpha / 16].map(Math.round);
-}
-
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
 }

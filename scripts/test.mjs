@@ -1,5 +1,5 @@
 // `npm test`: installs, checks, builds and tests everything this machine can, then names what it could not run.
-// RELAY_TEST_REQUIRE=electron,browser turns leaving those out into a failure.
+// RELAY_TEST_REQUIRE=electron,browser,keyring turns leaving those out into a failure.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,20 +7,25 @@ import {
   ensureInstalled,
   findChromium,
   findElectron,
+  findKeyring,
   findOnPath,
   hasDisplay,
   root,
   run,
 } from './machine.mjs';
 
-const PARTS = ['electron', 'browser'];
+const PARTS = {
+  electron: 'Electron tests',
+  browser: 'Browser tests',
+  keyring: 'The test with a real keyring',
+};
 const required = (process.env.RELAY_TEST_REQUIRE ?? '')
   .split(',')
   .map((part) => part.trim())
   .filter(Boolean);
-const unknown = required.filter((part) => !PARTS.includes(part));
+const unknown = required.filter((part) => !(part in PARTS));
 if (unknown.length > 0) {
-  console.error(`RELAY_TEST_REQUIRE knows ${PARTS.join(' and ')}, not ${unknown.join(', ')}.`);
+  console.error(`RELAY_TEST_REQUIRE knows ${Object.keys(PARTS).join(', ')}, not ${unknown.join(', ')}.`);
   process.exit(2);
 }
 
@@ -85,11 +90,20 @@ async function endToEnd(part, { prefix = [], env = {} } = {}) {
 
 async function electronTests() {
   const { binary, reason } = await findElectron();
-  if (!binary) return leaveOut('electron', reason);
-  if (hasDisplay()) return endToEnd('electron');
   const virtualDisplay = findOnPath('xvfb-run');
-  if (!virtualDisplay) return leaveOut('electron', 'no display: DISPLAY is not set and there is no xvfb-run');
-  return endToEnd('electron', { prefix: [virtualDisplay, '-a'] });
+  if (!binary) return leaveOutElectron(reason);
+  if (!hasDisplay() && !virtualDisplay)
+    return leaveOutElectron('no display: DISPLAY is not set and there is no xvfb-run');
+  const display = hasDisplay() ? [] : [virtualDisplay, '-a'];
+  const keyring = findKeyring();
+  if (keyring.reason) leaveOut('keyring', keyring.reason);
+  const withKeyring = { prefix: [...(keyring.session ?? []), ...display], env: { RELAY_TEST_KEYRING: '1' } };
+  return endToEnd('electron', keyring.reason ? { prefix: display } : withKeyring);
+}
+
+function leaveOutElectron(reason) {
+  leaveOut('electron', reason);
+  leaveOut('keyring', 'the Electron tests are not run');
 }
 
 async function browserTests() {
@@ -100,9 +114,9 @@ async function browserTests() {
 }
 
 function leaveOut(part, reason) {
-  notRun.push(`${part === 'electron' ? 'Electron' : 'Browser'} tests (${reason})`);
+  notRun.push(`${PARTS[part]} (${reason})`);
   if (required.includes(part))
-    failures.push(`${part} tests are required by RELAY_TEST_REQUIRE and could not run`);
+    failures.push(`${PARTS[part]}: required by RELAY_TEST_REQUIRE, and could not run`);
 }
 
 if (!(await ensureInstalled())) {
@@ -113,8 +127,7 @@ if (await check()) {
   await electronTests();
   await browserTests();
 } else {
-  leaveOut('electron', 'the build failed');
-  leaveOut('browser', 'the build failed');
+  for (const part of Object.keys(PARTS)) leaveOut(part, 'the build failed');
 }
 rmSync(reports, { recursive: true, force: true });
 

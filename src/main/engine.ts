@@ -18,7 +18,8 @@ import { createWriteCheck } from './db/write-check.ts';
 import { createWriter } from './db/writer.ts';
 import { createAcceptEvent } from './delivery/accept-event.ts';
 import { createBatches } from './delivery/batches.ts';
-import { createBulk } from './delivery/bulk.ts';
+import { createBulk } from './delivery/bulk/bulk.ts';
+import { createBulkStore } from './delivery/bulk/store.ts';
 import { createConnectivity, nodeNetworkSigns } from './delivery/connectivity.ts';
 import type { NetworkSigns } from './delivery/connectivity.ts';
 import { createDeliveries } from './delivery/deliveries.ts';
@@ -33,18 +34,21 @@ import { logNotice } from './delivery/log-notice.ts';
 import { createMeter } from './delivery/meter.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
+import { createRecovery } from './delivery/recovery.ts';
 import { createResend } from './delivery/resend.ts';
 import { systemLookup } from './delivery/resolve-host.ts';
 import type { Lookup } from './delivery/resolve-host.ts';
 import { createRetention } from './delivery/retention.ts';
-import { createTallyFlush } from './delivery/rollups.ts';
 import { createScheduler } from './delivery/scheduler.ts';
 import { createMatchReader } from './delivery/search/explain-match.ts';
 import { createSearchIndexWriter, createTouchedFlush } from './delivery/search/index-writer.ts';
 import { createIndexer } from './delivery/search/indexer.ts';
 import { createSender } from './delivery/send.ts';
 import type { Sender } from './delivery/send.ts';
-import { createStatistics } from './delivery/statistics.ts';
+import { createStatisticsReader } from './delivery/statistics/reader.ts';
+import { createRebuild } from './delivery/statistics/rebuild.ts';
+import { createTallyFlush } from './delivery/statistics/rollups.ts';
+import { createStatistics } from './delivery/statistics/statistics.ts';
 import { createQueueDepth } from './delivery/store/depth.ts';
 import { createUnderWay } from './delivery/under-way.ts';
 import { createFolderIntake } from './intake/file.ts';
@@ -105,6 +109,8 @@ export type Engine = {
   health(): Promise<Health>;
   /** The metrics in Prometheus' text format. */
   metrics(): Promise<string>;
+  /** Where events are taken in over HTTP from now on, for the screens to show. */
+  listensAt(addresses: string[]): void;
   on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
   /** Finishes what an earlier process left, then begins to deliver. */
   start(): Promise<void>;
@@ -155,6 +161,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
+  let intakeAddresses: string[] = [];
 
   const settings = createSettings(store);
   const savedFilters = createSavedFilters(store);
@@ -172,6 +179,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const matches = createMatchReader(store, history);
   const statistics = createStatistics(store);
   const retention = createRetention(store);
+  const rebuild = createRebuild(store, (view) => publisher.publish('rebuild.changed', view));
   const batches = createBatches(store);
   const views = createEndpointViews(store, endpoints, secrets, batches);
   const defaultPolicy = () => settings.get().defaultRetryPolicy;
@@ -193,39 +201,61 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     underWay,
     endpoints,
     { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy, allowListOfAll },
-    createRecordResult(store, deliveries, endpoints, settings.get),
+    createRecordResult(store, deliveries, endpoints, settings.get, (id) => bulk.obeysBreaker(id)),
     connectivity,
     {
-      onChanged: (ids) => publisher.deliveriesChanged(ids),
-      onNotices: (notices) => notices.forEach(tellNotice),
+      onChanged: (ids) => deliveriesChanged(ids),
+      onNotices(notices) {
+        notices.forEach(tellNotice);
+        if (notices.some(({ kind }) => kind === 'endpoint_disabled')) bulk.endpointsChanged();
+      },
       onStatus: statusChanged,
       onRecorded: attemptLog.recorded,
     },
     log,
   );
-  const dueNow = (id: string): void => {
+  const deliveriesChanged = (ids: string[]): void => {
+    publisher.deliveriesChanged(ids);
+    bulk.changed(ids);
+  };
+  const dueNow = (ids: string[]): void => {
     scheduler.wake();
-    publisher.deliveriesChanged([id]);
+    deliveriesChanged(ids);
+  };
+  const roomChanged = (id: string): void => {
+    publisher.publish('room.changed', { id });
+    bulk.endpointsChanged();
   };
   const accepted = (): void => {
     scheduler.wake();
     publisher.deliveriesChanged([]);
   };
+  let sourcesFailing = 0;
+  const sourceChanged = (id: string): void => {
+    publisher.publish('source.changed', { id });
+    const failing = reflector.needingAttention().length;
+    if (failing !== sourcesFailing) statusChanged();
+    sourcesFailing = failing;
+  };
   const acceptEvent = createAcceptEvent(store, rooms, endpoints, batches, accepted, log);
+  const resend = createResend(store, audit, endpoints, underWay, (id) => dueNow([id]));
   const reflector = createReflector({
     store, rooms, endpoints, secrets, audit, acceptEvent, log,
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
-    roomChanged: (id) => publisher.publish('room.changed', { id }),
-    sourceChanged: (id) => publisher.publish('source.changed', { id }),
+    cancelPendingInWrite: resend.cancelPendingInWrite,
+    allowListOfAll: () => settings.get().allowList,
+    roomChanged,
+    sourceChanged,
   }); // prettier-ignore
-  const resend = createResend(store, audit, endpoints, underWay, dueNow);
-  const bulk = createBulk(
-    history,
-    resend,
-    () => newId(clock, random),
-    (view) => publisher.publish('bulk.changed', view),
-  );
+  const bulk = createBulk({
+    store, history, endpoints, resend, audit, underWay, log,
+    bulks: createBulkStore(store),
+    paused: settings.paused,
+    roomName: (roomId) => rooms.get(roomId).name,
+    onDue: dueNow,
+    onChanged: (view) => publisher.publish('bulk.changed', view),
+  }); // prettier-ignore
   const olderSecrets = createOlderSecrets(store, secrets, endpoints, audit, {
     onEnded: (endpointId) => publisher.publish('room.changed', { id: endpoints.get(endpointId).roomId }),
     onError: (error) => log.error('older secrets could not be ended', { error }),
@@ -242,6 +272,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return {
       secrets: state.available ? null : { reason: state.reason, remedy: state.remedy },
       store: scheduler.storeProblem(),
+      sources: reflector.needingAttention(),
+      countOwed,
     };
   });
 
@@ -249,6 +281,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     .prepare('SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = ? LIMIT ?)')
     .pluck();
   const count = (state: string): number => countState.get(state, COUNT_LIMIT) as number;
+  const selectOwed = sqlite
+    .prepare(
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND NOT (held_reason IS 'endpoint_disabled'
+         AND endpoint_id IN (SELECT id FROM endpoints WHERE disabled_reason = 'taking_over')) LIMIT ?)`,
+    )
+    .pluck();
+  const countOwed = (): number => selectOwed.get(COUNT_LIMIT) as number;
   const engineState = (): EngineStatus['state'] => {
     if (stopping) return 'stopping';
     if (settings.paused()) return 'paused';
@@ -260,10 +299,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       version: options.version,
       startedAt,
       state: engineState(),
-      owed: count('pending'),
+      owed: countOwed(),
       sending: scheduler.inFlight(),
       deadLetters: count('dead_letter'),
       needsAttention: overview.attention().length,
+      sourcesFailing: reflector.needingAttention().length,
       nextDueAt: scheduler.nextDueAt(),
       offlineSince: connectivity.offlineSince(),
       nextProbeAt: connectivity.nextProbeAt(),
@@ -275,6 +315,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         remedy: cipherState.available ? null : cipherState.remedy,
       },
       dataFolder: dataDir,
+      intakeAddresses,
     };
   };
 
@@ -292,7 +333,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
-    views, resend, bulk, retention, indexer, matches, exports, savedFilters, scheduler, sender, lookup, reflector, olderSecrets, status, statusChanged,
+    views, resend, bulk, retention, indexer, matches, exports, savedFilters, scheduler, sender, lookup, reflector, olderSecrets, status,
+    statusChanged, rebuild,
+    recovery: createRecovery(store, bulk),
+    statistics: createStatisticsReader(store, statistics, retention.historyFrom),
     readLog: (query) => readLogPage(options.logFile.folder, query),
     logFolder: options.logFile.folder,
     openFolder: options.openFolder,
@@ -306,7 +350,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       statusChanged();
       return moved;
     },
-    roomChanged: (id) => publisher.publish('room.changed', { id }),
+    roomChanged,
     settingsChanged() {
       folderIntake.watch(settings.get().intakeFolder);
       publisher.publish('settings.changed', {});
@@ -348,6 +392,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         : secrets.unseal({ ciphertext, cipherBackend });
     },
     checkToken: (bearer) => intakeTokens.check(bearer),
+    testCallArrived: reflector.testCallArrived,
     accept: (event) => acceptEvent.accept(event),
   };
   const folderIntake = createFolderIntake({ intake, clock, log });
@@ -360,6 +405,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     status,
     health,
     metrics,
+    listensAt(addresses) {
+      intakeAddresses = addresses;
+      statusChanged();
+    },
     on: (name, fn) => publisher.on(name, fn),
     async start() {
       log.info('started', { version: options.version, dataFolder: dataDir });
@@ -369,6 +418,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
       indexer.start();
+      bulk.begin();
       pruneRegularly();
       olderSecrets.start();
       reflector.start();
@@ -376,11 +426,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     networkReturned() {
       scheduler.networkReturned();
-      reflector.networkReturned();
+      reflector.readAllNow();
     },
     async secretsReturned() {
       secrets.forget();
       await releaseSecretHeld();
+      reflector.readAllNow();
     },
     async stop({ drainMs }) {
       stopping = true;
@@ -388,9 +439,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       statusChanged();
       cancelPrune();
       olderSecrets.stop();
-      bulk.stopAll();
       exports.stopAll();
       indexer.stop();
+      bulk.end();
+      await rebuild.stop();
       folderIntake.stop();
       await reflector.stop();
       const left = await scheduler.stop(drainMs);

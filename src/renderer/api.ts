@@ -55,7 +55,26 @@ async function requestByHttp<K extends RequestName>(
   }
 }
 
+/** What may have happened while nobody listened, in the words of those events. */
+const ANYTHING = {
+  'settings.changed': {},
+  'room.changed': { id: '' },
+  'source.changed': { id: '' },
+  'delivery.changed': { ids: [] },
+} satisfies Partial<EngineEvents>;
+
 let stream: EventSource | null = null;
+
+/** The engine's events. Each time it opens, screens ask again: what came before was told to nobody. */
+function openStream(): EventSource {
+  const source = new EventSource('/api/events');
+  source.addEventListener('open', () => {
+    for (const [name, data] of Object.entries(ANYTHING)) {
+      source.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }));
+    }
+  });
+  return source;
+}
 
 /** Calls `fn` for every engine event of that name; the answer ends it. In a browser the stream reconnects by itself. */
 export function subscribe<K extends EngineEventName>(
@@ -63,11 +82,24 @@ export function subscribe<K extends EngineEventName>(
   fn: (data: EngineEvents[K]) => void,
 ): () => void {
   if (window.bridge) return window.bridge.on(name, fn);
-  stream ??= new EventSource('/api/events');
+  stream ??= openStream();
   const source = stream;
   const listener = (event: MessageEvent<string>): void => fn(JSON.parse(event.data) as EngineEvents[K]);
   source.addEventListener(name, listener);
   return () => source.removeEventListener(name, listener);
+}
+
+/** Calls `fn` whenever the connection to the engine opens or breaks; in the desktop application it never does. */
+export function onConnection(fn: () => void): () => void {
+  if (window.bridge) return () => {};
+  stream ??= openStream();
+  const source = stream;
+  source.addEventListener('open', fn);
+  source.addEventListener('error', fn);
+  return () => {
+    source.removeEventListener('open', fn);
+    source.removeEventListener('error', fn);
+  };
 }
 
 /** True in the desktop application, where window, tray and start at login exist. */

@@ -13,6 +13,28 @@ const DeliveriesScreen = lazy(async () => ({
 }));
 const RoomsScreen = lazy(async () => ({ default: (await import('./rooms/rooms-screen.tsx')).RoomsScreen }));
 const RoomScreen = lazy(async () => ({ default: (await import('./rooms/room-screen.tsx')).RoomScreen }));
+const StatisticsScreen = lazy(async () => ({
+  default: (await import('./statistics/statistics-screen.tsx')).StatisticsScreen,
+}));
+const ReflectorScreen = lazy(async () => ({
+  default: (await import('./reflector/reflector-screen.tsx')).ReflectorScreen,
+}));
+const ConnectScreen = lazy(async () => ({
+  default: (await import('./reflector/connect-screen.tsx')).ConnectScreen,
+}));
+const ServerScreen = lazy(async () => ({
+  default: (await import('./reflector/server-screen.tsx')).ServerScreen,
+}));
+const ServerSettingsScreen = lazy(async () => ({
+  default: (await import('./reflector/settings-screen.tsx')).ServerSettingsScreen,
+}));
+const ImportScreen = lazy(async () => ({
+  default: (await import('./reflector/import-screen.tsx')).ImportScreen,
+}));
+const SwitchScreen = lazy(async () => ({
+  default: (await import('./reflector/switch-screen.tsx')).SwitchScreen,
+}));
+const SyncScreen = lazy(async () => ({ default: (await import('./reflector/sync-screen.tsx')).SyncScreen }));
 const SettingsScreen = lazy(async () => ({
   default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
 }));
@@ -32,6 +54,7 @@ const router = createHashRouter([
         errorElement: <ScreenError />,
         children: [
           { path: '/', element: <Home /> },
+          { path: '/statistics', element: <StatisticsScreen /> },
           { path: '/rooms', element: <RoomsScreen /> },
           { path: '/rooms/new', element: <RoomScreen /> },
           { path: '/rooms/:id', element: <RoomScreen /> },
@@ -45,6 +68,15 @@ const router = createHashRouter([
               </>
             ),
           },
+          { path: '/reflector', element: <ReflectorScreen /> },
+          { path: '/reflector/new', element: <ConnectScreen /> },
+          { path: '/reflector/:id', element: <ServerScreen /> },
+          { path: '/reflector/:id/settings', element: <ServerSettingsScreen /> },
+          { path: '/reflector/:id/import', element: <ImportScreen /> },
+          { path: '/reflector/:id/take-over', element: <SwitchScreen kind="take_over" /> },
+          { path: '/reflector/:id/give-back', element: <SwitchScreen kind="give_back" /> },
+          { path: '/reflector/:id/relay', element: <SwitchScreen kind="relay" /> },
+          { path: '/reflector/:id/sync', element: <SyncScreen /> },
           { path: '/settings', element: <SettingsScreen /> },
           { path: '/log', element: <LogScreen /> },
           { path: '/audit', element: <AuditScreen /> },

@@ -8,6 +8,7 @@ import { logRequests } from './contract/log.ts';
 import { roomRequests } from './contract/rooms.ts';
 import { savedFilterRequests } from './contract/saved-filters.ts';
 import { sourceRequests } from './contract/sources.ts';
+import { statisticsRequests } from './contract/statistics.ts';
 
 /**
  * Every request that the page and the engine exchange: what goes in (parsed, zod is the single source) and what comes
@@ -23,6 +24,7 @@ export const requests = {
   ...exportRequests,
   ...savedFilterRequests,
   ...sourceRequests,
+  ...statisticsRequests,
 } as const;
 
 export type Requests = typeof requests;

@@ -58,6 +58,23 @@ export const STATUS_FILTERS = [...STATUS_CLASSES, 'not_2xx'] as const;
 /** What the history can be filtered by: a class, or whatever was tried and met no 2xx. */
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
+/** A kind of failed attempt: the status that was answered, such as `503`, or why no answer came. */
+export type FailureKind = Exclude<OutcomeKind, 'response' | 'offline' | 'secret_unavailable'> | `${number}`;
+
+export const BULK_ACTIONS = ['resend', 'cancel'] as const;
+/** What can be done to many deliveries at once. */
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+export const BULK_STATES = ['running', 'finished', 'stopped'] as const;
+/** Where a bulk stands; a stopped one can go on with the rest. */
+export type BulkState = (typeof BULK_STATES)[number];
+
+/**
+ * Why a bulk left a delivery alone: it was being sent; it was no longer in the state it was chosen for, or was taken
+ * back before its try; or its endpoint was disabled or removed.
+ */
+export type BulkSkip = 'sending' | 'changed' | 'endpoint_disabled' | 'endpoint_removed';
+
 export const ENDPOINT_DISABLED_REASONS = ['manual', 'gone', 'failing', 'taking_over'] as const;
 /** Why an endpoint is disabled: by hand, by its own 410, after too long a failure, or while it is being taken over. */
 export type EndpointDisabledReason = (typeof ENDPOINT_DISABLED_REASONS)[number];

@@ -27,8 +27,8 @@ type Change<K extends RequestName> =
   | { on: 'plain'; input(at: Plain): RequestInput<K> | Promise<RequestInput<K>>; actions?: string[] }
   | { on: 'followed'; input(at: Followed): RequestInput<K> | Promise<RequestInput<K>>; actions?: string[] };
 /**
- * What a request does: `reads` changes nothing; `learns` keeps what it saw at a server, which nobody configured; all
- * others leave an entry. A request that is not here fails the build.
+ * What a request does: `reads` changes nothing; `learns` keeps what it saw at a server, which nobody configured, or
+ * follows what was begun; all others leave an entry. A request that is not here fails the build.
  */
 type Kinds = {
   [K in RequestName]: { reads: RequestInput<K> | ((at: Plain) => RequestInput<K>) } | 'learns' | Change<K>;
@@ -138,8 +138,24 @@ const KINDS: Kinds = {
     input: () => ({ action: 'cancel', filter: {} }),
     actions: ['bulk.start', 'delivery.cancel'],
   },
+  'bulk.list': { reads: {} },
   'bulk.get': 'learns',
   'bulk.stop': { on: 'plain', input: bulkOf },
+  'bulk.resume': {
+    on: 'plain',
+    async input(at) {
+      const bulk = await bulkOf(at);
+      await at.relay.ask('bulk.stop', bulk);
+      return bulk;
+    },
+  },
+  'recovery.preview': { reads: {} },
+  'recovery.start': { on: 'plain', input: () => ({}), actions: ['bulk.start'] },
+  'statistics.get': { reads: { edges: [0, 900_000] } },
+  'statistics.rebuild.get': { reads: {} },
+  'statistics.rebuild.start': { on: 'plain', input: () => ({}) },
+  // Ends what was begun, which is in the list.
+  'statistics.rebuild.stop': 'learns',
   'source.list': { reads: {} },
   'source.create': {
     on: 'followed',
@@ -158,6 +174,10 @@ const KINDS: Kinds = {
   },
   'source.followCount': 'learns',
   'source.follow': { on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
+  'source.ignore': {
+    on: 'followed',
+    input: ({ sourceId }) => ({ id: sourceId, externalIds: ['room-9'], ignored: true }),
+  },
   'source.sync': 'learns',
   'source.takeOver.preview': 'learns',
   'source.takeOver.run': {

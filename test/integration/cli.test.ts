@@ -8,6 +8,7 @@ import { runCli } from '../../src/main/cli/run.ts';
 import { createTerminal } from '../../src/main/cli/terminal.ts';
 import { COMMANDS } from '../../src/main/cli/commands/index.ts';
 import { defaultDataFolder } from '../../src/main/cli/data-folder.ts';
+import { giveUp, startRefusing } from '../support/dead-letters.ts';
 import { spawnNode, startHeadless } from '../support/headless.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { askHttp, serveTestEngine } from '../support/serve-engine.ts';
@@ -162,9 +163,72 @@ test('shows the status and the deliveries, and resends what was given up', async
     skipped: 0,
     stopped: false,
     refused: [],
+    skips: {},
+    tries: { waiting: 0, delivered: 1, retrying: 0, givenUp: 0 },
   });
-  await until('all arrived', async () => (await dead()) === 0);
+  expect(await dead()).toBe(0);
   expect(receiver.requests).toHaveLength(5);
+});
+
+test('resends what failed since a time, tells how the tries ended, and ends with 1 when not all arrived', async () => {
+  const engine = await serveTestEngine();
+  const receiver = await startRefusing(3);
+  const { roomId, endpointId } = await engine.addRoom('team', receiver.url);
+  await giveUp(engine, roomId, endpointId, 3);
+  const noon = new Date(engine.clock.now() + 3_600_000).toISOString();
+  const failedSince = (since: string) => ['--failed', '--since', since];
+
+  // Of three that were given up an hour ago one is tried again in vain: it alone failed since.
+  engine.clock.advance(2 * 3_600_000);
+  receiver.setDefault({ status: 404 });
+  const [newest] = (await relayLines(engine, ['deliveries', '--failed']))!;
+  await relay(engine.dataDir, ['resend', newest!['id'] as string]);
+  await until('it failed again', async () => {
+    const found = await relayLines(engine, ['deliveries', ...failedSince(noon)]);
+    return found!.length === 1 && found![0]!['id'] === newest!['id'];
+  });
+  expect(await relayLines(engine, ['deliveries', '--failed', '--until', noon])).toHaveLength(2);
+
+  const again = await relay(engine.dataDir, ['resend', ...failedSince(noon), '--yes']);
+  expect([again.code, again.stdout, again.stderr]).toEqual([
+    1,
+    'Resent 1 of 1.\n0 arrived, 1 failed again, given up.\n',
+    '',
+  ]);
+  receiver.setDefault({});
+  const all = await relay(engine.dataDir, ['resend', ...failedSince('2020-01-01'), '--yes']);
+  expect([all.code, all.stdout]).toEqual([0, 'Resent 3 of 3.\n3 arrived.\n']);
+});
+
+test('says what a bulk waits for, and Ctrl+C leaves the rest as it was', async () => {
+  const engine = await serveTestEngine();
+  const { roomId, endpointId } = await engine.addRoom('team', (await startRefusing(6)).url, {
+    concurrency: 1,
+  });
+  await giveUp(engine, roomId, endpointId, 6);
+  await engine.ask('engine.pause', {});
+
+  const waiting = spawnNode('out/main/cli.js', ['resend', '--failed', '--yes'], {
+    env: { RELAY_DATA_DIR: engine.dataDir },
+  });
+  await until('it says so', () => waiting.said().includes('Waiting: deliveries are paused.\n'));
+  waiting.kill('SIGINT');
+  const { code, stdout } = await waiting.ended;
+  expect([code, stdout]).toEqual([
+    1,
+    'Resent 2 of 6.\n0 arrived, 2 waiting for their try.\nStopped before the end.\n',
+  ]);
+  expect((await engine.ask('delivery.count', { filter: { states: ['dead_letter'] } })).count).toBe(4);
+});
+
+test('counts the statistics again', async () => {
+  const engine = await serveTestEngine();
+  const { roomId, endpointId } = await engine.addRoom('team', (await startRefusing(1)).url);
+  await giveUp(engine, roomId, endpointId, 1);
+  const told = await relay(engine.dataDir, ['statistics', 'rebuild']);
+  expect([told.code, told.stdout]).toEqual([0, 'Counted 2 deliveries again: every number was right.\n']);
+  const { code, data } = await relayJson(engine, ['statistics', 'rebuild']);
+  expect([code, data]).toMatchObject([0, { state: 'finished', done: 2, corrected: 0 }]);
 });
 
 test('tells the life of one delivery, with every attempt and what comes next', async () => {
@@ -402,6 +466,8 @@ test.each([
   [['cancel', 'x', '--pending']],
   [['delivery']],
   [['delivery', 'a', 'b']],
+  [['statistics']],
+  [['statistics', 'rebuild', 'all']],
   [['secrets', 'use-keyring']],
   [['deliveries', '--state', 'lost']],
   [['deliveries', '--since', '2026-13-45']],

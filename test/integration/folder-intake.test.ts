@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startReceiver } from '../support/receiver.ts';
@@ -71,8 +79,28 @@ test('a disabled room refuses its files; a folder that is not there harms nothin
   await relay.engine.folderIntake.look();
   expect(existsSync(join(folder, 'refused', 'monday.json'))).toBe(true);
 
-  await relay.ask('settings.update', { patch: { intakeFolder: join(folder, 'missing') } });
+  const gone = join(folder, 'gone');
+  mkdirSync(gone);
+  await relay.ask('settings.update', { patch: { intakeFolder: gone } });
+  rmdirSync(gone);
   expect(await relay.engine.folderIntake.look()).toEqual({ accepted: 0, refused: 0 });
-  mkdirSync(join(folder, 'missing'));
+  mkdirSync(gone);
   expect(await relay.engine.folderIntake.look()).toEqual({ accepted: 0, refused: 0 });
+});
+
+test('a folder that cannot be watched is refused, and the one before is kept', async () => {
+  const { relay, folder, drop } = await watched();
+  const file = drop('a-file', 'text');
+  const refusals = [
+    ['intake', /whole path/],
+    [join(folder, 'missing'), /no such folder/],
+    [file, /not a folder/],
+  ] as const;
+  for (const [intakeFolder, reason] of refusals) {
+    await expect(relay.ask('settings.update', { patch: { intakeFolder } })).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'patch.intakeFolder', message: expect.stringMatching(reason) as string }],
+    });
+  }
+  expect((await relay.ask('settings.get', {})).intakeFolder).toBe(folder);
 });

@@ -43,7 +43,26 @@ test('an open server has no owner, and a key given to it is wrong', async () => 
 
 test('a server that needs a key says so when none is given', async () => {
   const standIn = await reflector();
-  expect(await check(standIn.url, null)).toMatchObject({ ok: false, kind: 'wrong_key' });
+  expect(await check(standIn.url, null)).toMatchObject({
+    ok: false,
+    kind: 'wrong_key',
+    message: expect.stringContaining('wants an API key'),
+  });
+});
+
+test('a page in the place of the API, and a redirect, say what stands there', async () => {
+  const page = await startReceiver({ default: { status: 200, body: '<html></html>' } });
+  expect(await check(page.url)).toMatchObject({ message: expect.stringContaining('such as a page') });
+  page.setDefault({ status: 308, headers: { location: 'https://meet.example.org/v1/me' } });
+  expect(await check(page.url)).toMatchObject({
+    kind: 'not_reflector',
+    message: expect.stringContaining('It redirects to https://meet.example.org.'),
+  });
+  page.setDefault({ status: 200, body: '{"name":"another service"}' });
+  expect(await check(page.url)).toMatchObject({
+    kind: 'not_reflector',
+    message: expect.stringContaining('Its answer to /v1/me is not Reflector’s (sub:'),
+  });
 });
 
 test('a server without change_seq is too old, and the version needed is named', async () => {

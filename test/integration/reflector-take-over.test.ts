@@ -1,45 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { checkSignature } from '../../src/main/intake/signature.ts';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
-import type { FollowedReflector } from '../support/followed-reflector.ts';
-import { until } from '../support/until.ts';
-
-const ANSWERS = { http: true, loopback: true };
-
-async function imported() {
-  const world = await startFollowedReflector();
-  await world.relay.ask('source.follow', { id: world.source.id });
-  const room = await world.importRoom();
-  await pass(world, 20);
-  return { world, roomId: room.id, endpointId: room.endpoints[0]!.id, url: world.receiver.url };
-}
-const takeOver = (world: FollowedReflector, roomId: string) =>
-  world.relay.ask('source.takeOver.run', { id: world.source.id, rooms: [{ roomId, answers: ANSWERS }] });
-const giveBack = (world: FollowedReflector, roomId: string) =>
-  world.relay.ask('source.giveBack.run', { id: world.source.id, rooms: [{ roomId }] });
-const endpointOf = async (world: FollowedReflector, roomId: string) =>
-  (await world.relay.ask('room.get', { id: roomId })).endpoints[0]!;
-/** Ids of the transcripts the receiver got, each with whether its signature was right. */
-const received = (world: FollowedReflector) =>
-  world.receiver.requests.map(({ headers, body }) => {
-    const { transcript } = JSON.parse(body.toString('utf8')) as { transcript: { id: string } };
-    const signature = headers['x-webhook-signature'];
-    const check = checkSignature(signature, body, ROOM_SECRET, Number(/t=(\d+)/.exec(signature!)![1]) * 1000);
-    return `${transcript.id} ${check}`;
-  });
-const allSent = (world: FollowedReflector) =>
-  until('everything owed is sent', async () => {
-    const { items } = await world.relay.ask('delivery.list', { filter: { states: ['pending', 'sending'] } });
-    const { sending, nextDueAt } = world.relay.engine.status();
-    // Time that was moved on while an attempt was under way has cut it off: it is due again later.
-    if (sending === 0 && nextDueAt !== null && nextDueAt > world.clock.now())
-      world.clock.advance(nextDueAt - world.clock.now());
-    return items.length === 0;
-  });
+import {
+  allSent,
+  ANSWERS,
+  endpointOf,
+  giveBack,
+  received,
+  startImported,
+  takeOver,
+} from '../support/switching.ts';
 
 describe('taking over', () => {
   test('keeps what was set on the endpoint here', async () => {
-    const { world, roomId, endpointId, url } = await imported();
+    const { world, roomId, endpointId, url } = await startImported();
     const kept = {
       batch: { windowSeconds: 60, maxEvents: 5, maxBytes: 1_000_000 },
       rateLimit: { count: 30, seconds: 60 as const },
@@ -60,7 +33,7 @@ describe('taking over', () => {
   });
 
   test('shows exactly what is written, empties the URL with the same secret, and delivers from here', async () => {
-    const { world, roomId, url } = await imported();
+    const { world, roomId, url } = await startImported();
     const { standIn, room, source } = world;
     const [preview] = await world.relay.ask('source.takeOver.preview', { id: source.id });
     expect(preview).toMatchObject({
@@ -98,7 +71,7 @@ describe('taking over', () => {
   });
 
   test('waits for every question about an address, and leaves a room whose address is refused', async () => {
-    const { world, roomId, url } = await imported();
+    const { world, roomId, url } = await startImported();
     const { id } = world.source;
     await expect(world.relay.ask('source.takeOver.run', { id, rooms: [{ roomId }] })).rejects.toMatchObject({
       code: 'invalid_input',
@@ -115,7 +88,7 @@ describe('taking over', () => {
   test.each(['before', 'after'])(
     'what ended shortly before arrives at least once, with Reflector’s sending step %s the switch',
     async (when) => {
-      const { world, roomId } = await imported();
+      const { world, roomId } = await startImported();
       const { standIn, room } = world;
       const long = standIn.state.addTranscript(room, { title: 'Long ago' });
       await standIn.sendStep(long.id);
@@ -162,7 +135,7 @@ describe('taking over', () => {
   });
 
   test('a URL and secret changed at Reflector since the import are the ones that count', async () => {
-    const { world, roomId } = await imported();
+    const { world, roomId } = await startImported();
     world.room.webhook_url = `${world.receiver.url}changed`;
     world.room.webhook_secret = 'another secret of the room';
     await takeOver(world, roomId);
@@ -175,7 +148,7 @@ describe('taking over', () => {
   });
 
   test('a room the key may not change stays with Reflector', async () => {
-    const { world, roomId, url } = await imported();
+    const { world, roomId, url } = await startImported();
     world.standIn.before = ({ method }) => {
       if (method === 'PATCH') world.room.user_id = 'somebody else';
     };
@@ -196,7 +169,7 @@ describe('a take over interrupted', () => {
   test.each(STEPS.flatMap((step) => [true, false].map((restart) => ({ ...step, restart }))))(
     '$name is finished (restart: $restart), and nothing is lost',
     async ({ method, lost, restart }) => {
-      const { world, roomId } = await imported();
+      const { world, roomId } = await startImported();
       const { standIn, room } = world;
       const path = `/v1/rooms/${room.id}`;
       let patched = false;
@@ -221,7 +194,7 @@ describe('a take over interrupted', () => {
   );
 
   test('between writing and enabling is finished by the next start', async () => {
-    const { world, roomId } = await imported();
+    const { world, roomId } = await startImported();
     const { standIn, room } = world;
     let written = false;
     standIn.before = async ({ method, path }) => {
@@ -245,7 +218,7 @@ describe('a take over interrupted', () => {
   });
 
   test('is undone when somebody changed the webhook meanwhile', async () => {
-    const { world, roomId } = await imported();
+    const { world, roomId } = await startImported();
     const { standIn, room } = world;
     standIn.before = async ({ method }) => {
       if (method !== 'PATCH') return;
@@ -267,7 +240,7 @@ describe('a take over interrupted', () => {
 
 describe('giving back', () => {
   test('restores URL and secret together, disables the endpoint, and what is owed still goes out', async () => {
-    const { world, roomId, url } = await imported();
+    const { world, roomId, url } = await startImported();
     const { standIn, room } = world;
     await takeOver(world, roomId);
     await pass(world, 30);
@@ -276,7 +249,7 @@ describe('giving back', () => {
     expect(preview).toMatchObject({ request: { body: { webhook_url: url } }, before: { url: null } });
     expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'done', border: 1 }]);
     expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
-    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false, disabledReason: 'manual' });
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false, disabledReason: 'taking_over' });
     await allSent(world);
     expect(received(world)).toEqual([`${unread.id} valid`]);
     expect(world.events()).toEqual([
@@ -293,7 +266,7 @@ describe('giving back', () => {
   });
 
   test('interrupted after writing it is finished by the next start', async () => {
-    const { world, roomId, url } = await imported();
+    const { world, roomId, url } = await startImported();
     const { standIn, room } = world;
     await takeOver(world, roomId);
     standIn.before = async ({ method, body }) => {
@@ -311,7 +284,7 @@ describe('giving back', () => {
   });
 
   test('taken over, given back and taken over again, a transcript in between is Reflector’s alone', async () => {
-    const { world, roomId } = await imported();
+    const { world, roomId } = await startImported();
     const { standIn, room } = world;
     await takeOver(world, roomId);
     await giveBack(world, roomId);

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RequestInput, RequestName, RequestOutput } from '../../src/shared/contract.ts';
 import type { Reply } from '../../src/shared/reply.ts';
+import { openRoute, sharedFixtures, STILL, trusting } from './relay-page.ts';
+import type { FlowFixtures } from './relay-page.ts';
 
 export type BrowserEngine = {
   url: string;
@@ -18,14 +20,18 @@ export type BrowserEngine = {
   addRoom(name: string, status: number): Promise<{ roomId: string; endpointId: string }>;
   /** How many requests the receiver got. */
   received(): number;
+  /** Ends the engine while the page goes on. */
+  stop(): Promise<void>;
 };
 
 /** A test with a headless engine and a receiver of its own, and a page that was let in and has its first run behind it. */
-export const test = base.extend<{ engine: BrowserEngine }>({
-  engine: async ({ page }, use) => {
+export const test = base.extend<FlowFixtures & { engine: BrowserEngine }>({
+  ...sharedFixtures,
+  engine: async ({ page, firstRun, trustedCa }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'relay-page-'));
     const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
       stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...trusting(dataDir, trustedCa) },
     });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { url, runtimeFile } = JSON.parse(line) as { url: string; runtimeFile: string };
@@ -59,8 +65,14 @@ export const test = base.extend<{ engine: BrowserEngine }>({
         return { roomId: room.id, endpointId: room.endpoints[0]!.id };
       },
       received: () => received,
+      async stop() {
+        if (child.exitCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      },
     };
-    await engine.ask('settings.update', { patch: { firstRunDone: true } });
+    if (!firstRun) await engine.ask('settings.update', { patch: { firstRunDone: true } });
     const { path } = await post<{ path: string }>('session.createLink', {});
     await page.goto(url + path);
 
@@ -68,9 +80,17 @@ export const test = base.extend<{ engine: BrowserEngine }>({
 
     receiver.close();
     receiver.closeAllConnections();
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
+    await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });
+  },
+  relay: async ({ engine, page, context }, use) => {
+    await page.emulateMedia(STILL);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: engine.url });
+    await use({
+      page,
+      ask: engine.ask,
+      open: (route) => openRoute(page, route),
+      clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
+    });
   },
 });

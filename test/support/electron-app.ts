@@ -7,6 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ask } from './electron-room.ts';
+import { openRoute, sharedFixtures, STILL, trusting } from './relay-page.ts';
+import type { FlowFixtures } from './relay-page.ts';
 
 /** No question about secrets on a machine without a keyring, and no port that another run may have. */
 const testEnvironment = { ...process.env, RELAY_SECRETS: 'key-file', RELAY_PORT: '0' };
@@ -14,8 +17,8 @@ const testEnvironment = { ...process.env, RELAY_SECRETS: 'key-file', RELAY_PORT:
 const root = join(import.meta.dirname, '../..');
 const repackaged = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
 
-/** What a test of the desktop application is given, and may choose. */
-export type ElectronFixtures = {
+/** What a test of the desktop application is given beside what every flow is, and may choose. */
+export type ElectronFixtures = FlowFixtures & {
   /** Starts a repackaged Electron as it is, even if it does not wait for the main module. */
   readyEarly: boolean;
   /** A folder of this test's own, removed afterwards. */
@@ -28,14 +31,15 @@ export type ElectronFixtures = {
 
 /** Playwright's `test` with a freshly started application for each test. */
 export const test = base.extend<ElectronFixtures>({
+  ...sharedFixtures,
   readyEarly: [false, { option: true }],
   userData: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'reflector-relay-'));
     await use(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  electronApp: async ({ userData, readyEarly }, use) => {
-    const app = await launch(userData, { readyEarly });
+  electronApp: async ({ userData, readyEarly, trustedCa }, use) => {
+    const app = await launch(userData, { readyEarly, env: trusting(userData, trustedCa) });
     await use(app);
     await app.close();
   },
@@ -43,6 +47,19 @@ export const test = base.extend<ElectronFixtures>({
     const page = await electronApp.firstWindow();
     await page.waitForLoadState('load');
     await use(page);
+  },
+  relay: async ({ electronApp, page, firstRun }, use) => {
+    await page.emulateMedia(STILL);
+    if (!firstRun) {
+      await ask(page, 'settings.update', { patch: { firstRunDone: true } });
+      await openRoute(page, '/');
+    }
+    await use({
+      page,
+      ask: (name, input) => ask(page, name, input),
+      open: (route) => openRoute(page, route),
+      clipboard: () => electronApp.evaluate(({ clipboard }) => clipboard.readText()),
+    });
   },
 });
 

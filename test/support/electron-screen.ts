@@ -1,15 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { ask } from './electron-room.ts';
+import { openRoute } from './relay-page.ts';
 
 /** Shows a screen of the page, with the first run behind it and nothing that moves under the mouse. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await ask(page, 'settings.update', { patch: { firstRunDone: true } });
-  await page.evaluate((to) => {
-    location.hash = `#${to}`;
-  }, path);
+  await openRoute(page, path);
 }
 
 /** Shows a room and answers its only endpoint, with all its fields unfolded when asked for. */
@@ -31,10 +30,6 @@ export async function expectAccessible(page: Page): Promise<void> {
     await ask(page, 'settings.update', { patch: { theme } });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
     await page.waitForFunction(() => document.getAnimations().length === 0);
-    // Electron has no second page for axe to work in.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    ).toEqual([]);
+    await expectNoViolations(page);
   }
 }

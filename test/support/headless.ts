@@ -16,6 +16,8 @@ export type HeadlessProcess = {
   ended: Promise<Ended>;
   /** What it wrote to standard output so far. */
   printed(): string;
+  /** What it wrote to standard error so far. */
+  said(): string;
   kill(signal: NodeJS.Signals): void;
 };
 
@@ -42,7 +44,14 @@ export function spawnNode(
   const ready = firstLine.then((line) => JSON.parse(line) as Awaited<HeadlessProcess['ready']>);
   // Commands say something else first, or nothing.
   ready.catch(() => {});
-  return { pid: child.pid!, ready, ended, printed: () => stdout, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid!,
+    ready,
+    ended,
+    printed: () => stdout,
+    said: () => stderr,
+    kill: (signal) => void child.kill(signal),
+  };
 }
 
 /** Starts the built headless engine on a folder, on any free port. */

@@ -36,7 +36,7 @@ export type StandInReflector = {
   requests: StandInRequest[];
   /** Answers every request this way until it is null again. */
   failing: { status: number; retryAfter?: string; only?: RegExp } | null;
-  /** Runs before a request is answered; a test changes rows or pulls a plug here. */
+  /** Runs before a request is answered; a test changes rows or pulls the plug here, and then nothing of it is done. */
   before: ((request: StandInRequest) => void | Promise<void>) | null;
   /** Reflector's own sending step: the room's URL is read now, and nothing of the result is kept. */
   sendStep(transcriptId: string): Promise<SendResult>;
@@ -64,6 +64,8 @@ export async function startStandInReflector(options: StandInOptions = {}): Promi
     const met = { method: request.method ?? '', path: request.url ?? '', user: user?.sub ?? null, body };
     standIn.requests.push(met);
     await standIn.before?.(met);
+    // The plug was pulled: what was asked is not done.
+    if (!server.listening) throw new Error('The stand-in is down');
     const { failing } = standIn;
     if (failing && (failing.only?.test(pathname) ?? true)) throw new HttpError(failing.status, 'Failing');
     const found = ROUTES.find(

@@ -60,7 +60,7 @@ const IMPORTS: { file: string; from: string; allowed: boolean }[] = [
   ...forbidden('src/main/delivery/sign.ts', 'electron', 'undici', 'better-sqlite3', 'drizzle-orm'),
   ...allowed('src/main/delivery/deliver.ts', '../rooms/x.ts', '../events/x.ts', '../lib/x.ts', './decide.ts'),
   ...allowed('src/main/delivery/history.ts', 'better-sqlite3', 'drizzle-orm'),
-  ...forbidden('src/main/delivery/statistics.ts', 'undici', 'electron', '../bridge/x.ts'),
+  ...forbidden('src/main/delivery/retention.ts', 'undici', 'electron', '../bridge/x.ts'),
   ...allowed('src/main/delivery/send.ts', 'undici'),
   ...allowed('src/main/delivery/connections.ts', 'undici'),
   ...forbidden('src/main/delivery/pool.ts', 'electron', 'drizzle-orm', '../intake/x.ts'),

@@ -1,4 +1,3 @@
-import type { AuditNote } from '../audit/audit.ts';
 import { sampleBody } from '../events/sample-body.ts';
 import { sampleContent } from '../../shared/events/event-types.ts';
 import type { Services } from './services.ts';
@@ -14,8 +13,12 @@ type DeliveryHandlers = Pick<
   | 'delivery.sendNow'
   | 'delivery.cancel'
   | 'bulk.start'
+  | 'bulk.list'
   | 'bulk.get'
   | 'bulk.stop'
+  | 'bulk.resume'
+  | 'recovery.preview'
+  | 'recovery.start'
   | 'event.sendSample'
   | 'event.example'
   | 'overview.get'
@@ -32,18 +35,7 @@ const EXAMPLE_AT = Date.UTC(2025, 7, 27, 12);
 
 /** Requests about the history, resends and samples. */
 export function deliveryHandlers(services: Services): DeliveryHandlers {
-  const { store, rooms, history, details, resend, bulk, acceptEvent, overview, audit } = services;
-  const noteBulk = (
-    actor: string,
-    action: string,
-    values: { before?: unknown; after: unknown },
-  ): AuditNote => ({
-    actor,
-    action,
-    subjectKind: 'engine',
-    subjectId: 'engine',
-    ...values,
-  });
+  const { store, rooms, history, details, resend, bulk, recovery, acceptEvent, overview, audit } = services;
   return {
     'delivery.list': (input) => history.page(input),
     'delivery.count': ({ filter }) => history.count(filter),
@@ -61,21 +53,13 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
       await resend.cancel(id, { actor });
       return details.get(id);
     },
-    async 'bulk.start'(input, { actor }) {
-      const view = await bulk.start(input, actor);
-      const chosen = input.ids ? { deliveries: input.ids.length } : { filter: input.filter };
-      await audit.add(
-        noteBulk(actor, 'bulk.start', { after: { ...chosen, action: view.action, total: view.total } }),
-      );
-      return view;
-    },
+    'bulk.start': (input, { actor }) => bulk.start(input, actor),
+    'bulk.list': async () => bulk.list(),
     'bulk.get': async ({ id }) => bulk.get(id),
-    async 'bulk.stop'({ id }, { actor }) {
-      const view = bulk.stop(id);
-      const { action, total, done, skipped } = view;
-      await audit.add(noteBulk(actor, 'bulk.stop', { before: { action, total }, after: { done, skipped } }));
-      return view;
-    },
+    'bulk.stop': ({ id }, { actor }) => bulk.stop(id, actor),
+    'bulk.resume': ({ id }, { actor }) => bulk.resume(id, actor),
+    'recovery.preview': async (scope) => recovery.preview(scope),
+    'recovery.start': (scope, { actor }) => recovery.start(scope, actor),
     async 'event.sendSample'({ roomId, eventType }, { actor }) {
       const room = rooms.get(roomId);
       const now = store.clock.now();
@@ -106,6 +90,6 @@ export function deliveryHandlers(services: Services): DeliveryHandlers {
       });
       return { body: body.toString('utf8') };
     },
-    'overview.get': ({ hours }) => overview.get(hours),
+    'overview.get': ({ edges }) => overview.get(edges),
   };
 }

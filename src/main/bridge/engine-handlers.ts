@@ -3,6 +3,7 @@ import type { IntakeTokenView } from '../../shared/views.ts';
 import type { AuditNote } from '../audit/audit.ts';
 import { checkAllowList } from '../delivery/allow-list.ts';
 import { refuseWith } from '../delivery/check-endpoint.ts';
+import { folderProblem } from '../intake/file.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 
@@ -57,7 +58,7 @@ export function engineHandlers(services: Services): EngineHandlers {
     'settings.get': async () => settings.get(),
     async 'settings.update'({ patch: asked }, { actor }) {
       const before = settings.get();
-      const patch = checkSettings(asked);
+      const patch = await checkSettings(asked);
       const changed = Object.keys(patch) as (keyof typeof before)[];
       const after = await settings.update(patch, () =>
         audit.addInWrite({
@@ -99,9 +100,13 @@ export function engineHandlers(services: Services): EngineHandlers {
 type SettingsPatch = ParsedInput<'settings.update'>['patch'];
 
 /** Refuses choices the engine could not live by, naming the field; answers them normalised. */
-function checkSettings(patch: SettingsPatch): SettingsPatch {
-  if (patch.allowList === undefined) return patch;
-  const { entries, issues } = checkAllowList(patch.allowList, 'allowList');
-  refuseWith('patch', issues);
-  return { ...patch, allowList: entries };
+async function checkSettings(patch: SettingsPatch): Promise<SettingsPatch> {
+  const { allowList, intakeFolder } = patch;
+  const problem = intakeFolder == null ? null : await folderProblem(intakeFolder);
+  const list = allowList && checkAllowList(allowList, 'allowList');
+  refuseWith('patch', [
+    ...(problem === null ? [] : [{ path: 'intakeFolder', message: problem }]),
+    ...(list?.issues ?? []),
+  ]);
+  return list ? { ...patch, allowList: list.entries } : patch;
 }

@@ -7,6 +7,7 @@ import { logHandlers } from './log-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
 import { trialHandlers } from './trial-handlers.ts';
+import { statisticsHandlers } from './statistics-handlers.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
 
@@ -22,5 +23,6 @@ export function createHandlers(services: Services): Handlers {
     ...deliveryHandlers(services),
     ...historyHandlers(services),
     ...sourceHandlers(services),
+    ...statisticsHandlers(services),
   };
 }

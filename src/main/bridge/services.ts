@@ -2,13 +2,14 @@ import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import type { AcceptEvent } from '../delivery/accept-event.ts';
 import type { BatchesStore } from '../delivery/batches.ts';
-import type { Bulk } from '../delivery/bulk.ts';
+import type { Bulk } from '../delivery/bulk/bulk.ts';
 import type { DeliveriesStore } from '../delivery/deliveries.ts';
 import type { DeliveryDetails } from '../delivery/delivery-detail.ts';
 import type { EndpointViews } from '../delivery/endpoint-views.ts';
 import type { Exports } from '../delivery/export/exports.ts';
 import type { HistoryStore } from '../delivery/history.ts';
 import type { OverviewReader } from '../delivery/overview.ts';
+import type { Recovery } from '../delivery/recovery.ts';
 import type { Lookup } from '../delivery/resolve-host.ts';
 import type { Resend } from '../delivery/resend.ts';
 import type { Retention } from '../delivery/retention.ts';
@@ -16,6 +17,8 @@ import type { Scheduler } from '../delivery/scheduler.ts';
 import type { MatchReader } from '../delivery/search/explain-match.ts';
 import type { Indexer } from '../delivery/search/indexer.ts';
 import type { Sender } from '../delivery/send.ts';
+import type { StatisticsReader } from '../delivery/statistics/reader.ts';
+import type { Rebuild } from '../delivery/statistics/rebuild.ts';
 import type { Reflector } from '../intake/reflector/reflector.ts';
 import type { LogReader } from '../lib/log-pages.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
@@ -45,6 +48,7 @@ export type Services = {
   views: EndpointViews;
   resend: Resend;
   bulk: Bulk;
+  recovery: Recovery;
   retention: Retention;
   indexer: Pick<Indexer, 'waiting'>;
   matches: MatchReader;
@@ -52,6 +56,8 @@ export type Services = {
   savedFilters: SavedFiltersStore;
   /** Asks where an export is to be written; null where there is no desktop to ask on. */
   chooseExportFile: ((fileName: string) => Promise<string | null>) | null;
+  statistics: StatisticsReader;
+  rebuild: Rebuild;
   scheduler: Scheduler;
   sender: Sender;
   /** The resolver attempts use, for looking a name up without connecting. */

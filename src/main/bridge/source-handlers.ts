@@ -16,6 +16,8 @@ export function sourceHandlers({ reflector, rooms, views }: Services): SourceHan
       return { removed: true };
     },
     'source.check': (input) => reflector.check(input),
+    'source.ignore': ({ id, externalIds, ignored }, { actor }) =>
+      reflector.ignore(id, externalIds, ignored, actor),
     'source.rooms': ({ id }) => reflector.roomsOf(id),
     async 'source.import'({ id, rooms: choices }, { actor }) {
       const ids = await reflector.importRooms(id, choices, actor);

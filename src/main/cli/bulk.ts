@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BulkView, DeliveryFilter } from '../../shared/views.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { EngineClient } from './client.ts';
+import { NOTHING, allWell, describeHeldUp, describeResult } from './bulk-words.ts';
+import type { BulkResult } from './bulk-words.ts';
 import { answer } from './command.ts';
 import type { Context } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -18,15 +20,6 @@ export type BulkWork = {
   one(engine: EngineClient, id: string): Promise<unknown>;
 };
 
-/** How it went. `refused` tells why each delivery named could not be done. */
-export type BulkResult = {
-  total: number;
-  done: number;
-  skipped: number;
-  stopped: boolean;
-  refused: { id: string; message: string }[];
-};
-
 /** Does it to deliveries named one by one; one that is refused does not keep the others back. */
 export async function doEach(context: Context, work: BulkWork, ids: string[]): Promise<number> {
   const engine = context.engine();
@@ -40,27 +33,42 @@ export async function doEach(context: Context, work: BulkWork, ids: string[]): P
     }
   }
   const done = ids.length - refused.length;
-  return tell(context, work, { total: ids.length, done, skipped: refused.length, stopped: false, refused });
+  return tell(context, work, { ...NOTHING, total: ids.length, done, skipped: refused.length, refused });
 }
 
-/** Does it to everything that matches, after saying how many that are; Ctrl+C stops it where it is. */
+/**
+ * Does it to everything that matches, after saying how many that are, and waits until every first try is over. Ctrl+C
+ * stops it where it is.
+ */
 export async function doAll(context: Context, work: BulkWork, filter: DeliveryFilter): Promise<number> {
   const engine = context.engine();
   const { count, more } = await engine.request('delivery.count', { filter });
-  if (count === 0) return tell(context, work, { total: 0, done: 0, skipped: 0, stopped: false, refused: [] });
+  if (count === 0) return tell(context, work, NOTHING);
   const many = `${count.toLocaleString('en')}${more ? ' or more' : ''} ${count === 1 ? 'delivery' : 'deliveries'}`;
   if (context.values['yes'] !== true) await ask(context, `${work.verb} ${many}?`);
 
   let bulk = await engine.request('bulk.start', { action: work.action, filter });
   let stop = false;
   void context.interrupted().then(() => (stop = true));
+  const said = new Set<string>();
   while (bulk.state === 'running') {
+    sayHeldUp(context, bulk, said);
     context.terminal.progress(`${work.done} ${bulk.done} of ${bulk.total}`);
     await wait(ASK_AGAIN_MS);
     bulk = await engine.request(stop ? 'bulk.stop' : 'bulk.get', { id: bulk.id });
   }
   context.terminal.progress('');
   return tell(context, work, resultOf(bulk));
+}
+
+/** Says once what is waited for. */
+function sayHeldUp({ terminal }: Context, { heldUp }: BulkView, said: Set<string>): void {
+  for (const held of heldUp) {
+    const text = describeHeldUp(held);
+    if (text === null || said.has(text)) continue;
+    said.add(text);
+    terminal.say(text);
+  }
 }
 
 async function ask({ terminal }: Context, question: string): Promise<void> {
@@ -74,18 +82,13 @@ async function ask({ terminal }: Context, question: string): Promise<void> {
   if (!yes) throw new CommandStopped('Nothing was done.', EXIT.notConfirmed);
 }
 
-function resultOf({ total, done, skipped, state }: BulkView): BulkResult {
-  return { total, done, skipped, stopped: state === 'stopped', refused: [] };
+function resultOf(bulk: BulkView): BulkResult {
+  const { action, total, done, skipped, skips, state, waiting, delivered, retrying, givenUp } = bulk;
+  const tries = action === 'resend' ? { waiting, delivered, retrying, givenUp } : null;
+  return { total, done, skipped, stopped: state === 'stopped', refused: [], skips, tries };
 }
 
-function tell(context: Context, { done: verb }: BulkWork, result: BulkResult): number {
-  const { total, done, skipped, stopped, refused } = result;
-  const lines = [
-    `${verb} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}.`,
-    ...(refused.length === 0 && skipped > 0 ? [`${skipped} could not be: their state had changed.`] : []),
-    ...(stopped ? ['Stopped before the end.'] : []),
-    ...refused.map(({ id, message }) => `${id}: ${message}`),
-  ];
-  answer(context, result, lines.join('\n'));
-  return skipped === 0 && !stopped ? EXIT.done : EXIT.failed;
+function tell(context: Context, { done }: BulkWork, result: BulkResult): number {
+  answer(context, result, describeResult(done, result));
+  return allWell(result) ? EXIT.done : EXIT.failed;
 }

@@ -13,6 +13,9 @@ export const COMMON_OPTIONS: Options = {
   help: { help: 'show this' },
 };
 
+/** What `--since` and `--until` take, by example. */
+export const WHEN = '30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00';
+
 /** Which deliveries are meant. */
 export const FILTER_OPTIONS = {
   failed: { help: 'those given up: --state dead_letter' },
@@ -22,8 +25,8 @@ export const FILTER_OPTIONS = {
   event: { value: 'TYPE', help: [...EVENT_TYPES, 'test'].join(', ') },
   status: { value: 'CLASS', help: `how the last attempt ended: ${STATUS_FILTERS.join(', ')}` },
   text: { value: 'TEXT', help: 'found by words, "phrases", beginnings* or an id' },
-  since: { value: 'WHEN', help: 'accepted since: 30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00' },
-  until: { value: 'WHEN', help: 'accepted before' },
+  since: { value: 'WHEN', help: `accepted since; with --failed, failed since: ${WHEN}` },
+  until: { value: 'WHEN', help: 'accepted before; with --failed, failed before' },
 } as const satisfies Options;
 
 /** The filter that options name; asks the engine for rooms and endpoints by name. */
@@ -42,7 +45,15 @@ export async function filterOf({ values, engine, now }: Context): Promise<Delive
     ...(status !== undefined && { statusClass: oneOf('--status', status, STATUS_FILTERS) }),
     // What a person typed whole is not the beginning of a word, unless a star says so.
     ...(text !== undefined && { text: `${text} ` }),
-    ...spanOf(values, now),
+    ...(values['failed'] === true ? failedIn(spanOf(values, now)) : spanOf(values, now)),
+  };
+}
+
+/** What was given up is looked for by when it failed, like in the screens: tried last in this span. */
+function failedIn({ from, to }: { from?: number; to?: number }): DeliveryFilter {
+  return {
+    ...(from !== undefined && { lastAttemptFrom: from }),
+    ...(to !== undefined && { lastAttemptTo: to }),
   };
 }
 

@@ -49,6 +49,18 @@ export function openDatabase(file: string, { busyTimeoutMs = 5000 } = {}): OpenD
   return { sqlite: opened, db: drizzle(opened), close: () => close(opened) };
 }
 
+/**
+ * The database as it is at this moment, to read from while it goes on changing: nothing committed later is seen. To be
+ * closed soon, because the write-ahead log cannot be cut back meanwhile.
+ */
+export function openSnapshot(file: string): { sqlite: Database.Database; close(): void } {
+  const sqlite = new Database(file, { readonly: true, fileMustExist: true });
+  sqlite.exec('BEGIN');
+  // Only reading something makes it stand still.
+  sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+  return { sqlite, close: () => void sqlite.close() };
+}
+
 function createOwnersOnly(file: string): void {
   try {
     closeSync(openSync(file, 'a', 0o600));

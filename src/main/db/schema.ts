@@ -8,5 +8,6 @@ export * from './schema/rooms.ts';
 export * from './schema/followed.ts';
 export * from './schema/events.ts';
 export * from './schema/deliveries.ts';
+export * from './schema/bulks.ts';
 export * from './schema/engine.ts';
 export * from './schema/search.ts';

@@ -11,7 +11,7 @@ import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import type { RoomRow, RoomsStore } from '../rooms/rooms.ts';
 import { BATCH_NONE, BATCH_OPEN, batchDueAt, batchRuleOf } from './batches.ts';
 import type { BatchesStore } from './batches.ts';
-import { hourOf, tallyKey } from './rollups.ts';
+import { tallyKey } from './statistics/counting.ts';
 
 /** An event as an intake hands it over, already parsed and made canonical. */
 export type IncomingEvent = {
@@ -127,7 +127,7 @@ export function createAcceptEvent(
     });
     insertCarried.run(id, eventId);
     writer.touch(id);
-    writer.tally(tallyKey(hourOf(now), endpoint.id, 'accepted'));
+    if (owed.type !== 'test') writer.tally(tallyKey(now, endpoint.id, 'accepted'));
   };
 
   const acceptInWrite = (event: IncomingEvent): Acceptance => {

@@ -88,7 +88,12 @@ export function createDeliveryDetails(
           maybeSentByReflector: maybeSent === 1,
         })),
         attempts: rows.map(toAttemptView),
-        explanation: explainDelivery({ ...summary, last, gathering: gathering ? events.length : null }),
+        explanation: explainDelivery({
+          ...summary,
+          last,
+          disabledReason: endpoint.disabledReason,
+          gathering: gathering ? events.length : null,
+        }),
         plannedAttempts:
           summary.state === 'pending' && summary.dueAt !== null
             ? planned(summary.attemptsMade, summary.dueAt, endpoint.retryPolicy ?? defaultPolicy(), extra)

@@ -1,6 +1,6 @@
 import { STORED_DELIVERY_STATES } from '../../shared/model.ts';
 import type { StoredDeliveryState } from '../../shared/model.ts';
-import type { EndpointHealth, EndpointView, RoomView } from '../../shared/views.ts';
+import type { EndpointHealth, EndpointView, RoomAtReflector, RoomView } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { settingsOf } from '../rooms/endpoint-settings.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';
@@ -48,8 +48,8 @@ export function createEndpointViews(
     (state) => `SELECT max(id) AS id FROM deliveries WHERE endpoint_id = @endpointId AND state = '${state}'`,
   ).join(' UNION ALL ');
   const selectLast = sqlite.prepare(
-    `SELECT id, state, coalesce(last_attempt_at, accepted_at) AS at FROM deliveries
-     WHERE id = (SELECT max(id) FROM (${newest}))`,
+    `SELECT id, state, held_reason AS heldReason, attempts_made AS attemptsMade, coalesce(last_attempt_at, accepted_at) AS at
+     FROM deliveries WHERE id = (SELECT max(id) FROM (${newest}))`,
   );
   const deadLetter = `FROM deliveries WHERE endpoint_id = @endpointId AND state = 'dead_letter' ORDER BY id`;
   const selectDeadLetters = sqlite.prepare(
@@ -63,7 +63,14 @@ export function createEndpointViews(
       `SELECT id FROM (${failed('pending')} UNION ALL ${failed('dead_letter')}) ORDER BY last_attempt_at DESC LIMIT 1`,
     )
     .pluck();
-  const selectSource = sqlite.prepare('SELECT id, name FROM sources WHERE id = ?');
+  const selectSource = sqlite.prepare(
+    'SELECT id, name, removed_at IS NULL AS connected FROM sources WHERE id = ?',
+  );
+  const selectAtReflector = sqlite.prepare(`
+    SELECT s.of_other_user AS ofOtherUser, s.delivered_by AS deliveredBy, s.url_there AS urlThere, s.gone_at AS goneAt,
+      w.kind AS switching
+    FROM source_rooms s JOIN sources o ON o.id = s.source_id LEFT JOIN switches w ON w.room_id = s.room_id
+    WHERE s.room_id = ? AND o.removed_at IS NULL`);
 
   const lastDelivery = (endpointId: string): EndpointView['lastDelivery'] =>
     (selectLast.get({ endpointId }) as EndpointView['lastDelivery'] | undefined) ?? null;
@@ -101,6 +108,18 @@ export function createEndpointViews(
     };
   };
 
+  const sourceOf = (sourceId: string | null): RoomView['source'] => {
+    const row = sourceId === null ? undefined : selectSource.get(sourceId);
+    if (row === undefined) return null;
+    const { id, name, connected } = row as { id: string; name: string; connected: number };
+    return { id, name, connected: connected === 1 };
+  };
+  const atReflector = (roomId: string): RoomView['atReflector'] => {
+    const row = selectAtReflector.get(roomId) as
+      (Omit<RoomAtReflector, 'ofOtherUser'> & { ofOtherUser: number }) | undefined;
+    return row === undefined ? null : { ...row, ofOtherUser: row.ofOtherUser === 1 };
+  };
+
   return {
     endpoint,
     lastDelivery,
@@ -118,10 +137,8 @@ export function createEndpointViews(
       id: row.id,
       name: row.name,
       enabled: row.enabled,
-      source:
-        row.sourceId === null
-          ? null
-          : ((selectSource.get(row.sourceId) as RoomView['source'] | undefined) ?? null),
+      source: sourceOf(row.sourceId),
+      atReflector: atReflector(row.id),
       externalId: row.externalId,
       intakeSecretHint: row.intakeSecretHint,
       intakePath: `/v1/rooms/${row.name}/reflector`,

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { DeliveryState, HeldReason, OutcomeKind } from '../../shared/model.ts';
+import type { DeliveryState, EndpointDisabledReason, HeldReason, OutcomeKind } from '../../shared/model.ts';
 import { assertNever } from '../lib/errors.ts';
 
 /** What a sentence about an attempt is made from. */
@@ -83,14 +83,16 @@ function adviceForStatus(status: number): string | null {
 }
 
 /** Why a delivery is held, in a sentence. */
-export function heldText(reason: HeldReason): string {
+export function heldText(reason: HeldReason, disabledReason: EndpointDisabledReason | null): string {
   switch (reason) {
     case 'offline':
       return 'Held: this machine is offline. It goes out when the network is back.';
     case 'secret_unavailable':
       return 'Held: the signing secret cannot be read.';
     case 'endpoint_disabled':
-      return 'Held: the endpoint is disabled. Enabling it asks what to do with it.';
+      return disabledReason === 'taking_over'
+        ? 'Held: Reflector delivers this room itself. Taking the room over settles what becomes of it.'
+        : 'Held: the endpoint is disabled. Enabling it asks what to do with it.';
     case 'paused':
       return 'Held: deliveries are paused.';
     case 'rate_limit':
@@ -106,12 +108,14 @@ export function heldText(reason: HeldReason): string {
 export function explainDelivery(delivery: {
   state: DeliveryState;
   heldReason: HeldReason | null;
+  /** Why its endpoint is disabled. */
+  disabledReason: EndpointDisabledReason | null;
   attemptsMade: number;
   last: MetFacts | null;
   /** How many events a batch has gathered that more may come into; null when it is none. */
   gathering: number | null;
 }): { headline: string; advice: string | null } {
-  const { state, heldReason, attemptsMade, last, gathering } = delivery;
+  const { state, heldReason, disabledReason, attemptsMade, last, gathering } = delivery;
   const met = last === null ? '' : ` ${summarise(last)}`;
   const advice = last === null ? null : adviceFor(last);
   switch (state) {
@@ -129,7 +133,7 @@ export function explainDelivery(delivery: {
     case 'pending':
       if (heldReason !== null)
         return {
-          headline: heldText(heldReason),
+          headline: heldText(heldReason, disabledReason),
           advice:
             heldReason === 'secret_unavailable'
               ? adviceFor({ outcome: 'secret_unavailable', status: null })

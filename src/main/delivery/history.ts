@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { BoundedCount, DeliveryFilter, DeliveryPage, DeliverySummary } from '../../shared/views.ts';
 import type { StoreContext } from '../db/store.ts';
 import { firstIdAt } from '../lib/ids.ts';
-import { armsOf, justAfter } from './history/arms.ts';
+import { armsOf, conditionsOf, justAfter } from './history/arms.ts';
 import type { IdRange } from './history/arms.ts';
 import { SUMMARY_COLUMNS, toSummary } from './history/rows.ts';
 import type { SummaryRow } from './history/rows.ts';
@@ -33,6 +33,18 @@ export type HistoryStore = {
   count(filter: DeliveryFilter): Promise<BoundedCount>;
   /** Ids that match, oldest first, after the given one: for going through all of them once. */
   ids(filter: DeliveryFilter, after: string, limit: number): string[];
+  /**
+   * The next deliveries of an endpoint by id, after the given one, each with whether it matches: for going through all
+   * of them once, in steps that take as long however few match.
+   */
+  scan(
+    filter: DeliveryFilter,
+    endpointId: string,
+    after: string,
+    limit: number,
+  ): { id: string; matches: boolean }[];
+  /** Whether a delivery matches now. */
+  matches(filter: DeliveryFilter, id: string): boolean;
   summary(id: string): DeliverySummary | null;
   /** Those of these deliveries that are there, in the same order. */
   summaries(ids: string[]): DeliverySummary[];
@@ -65,9 +77,7 @@ export function createHistory(
   const union = (filter: DeliveryFilter, range: IdRange): { text: string; params: unknown[] } => {
     const arms = armsOf(filter, range, underWay.ids());
     return {
-      text: arms
-        .map(({ index, text }) => `SELECT d.id FROM deliveries d INDEXED BY ${index} WHERE ${text}`)
-        .join(' UNION ALL '),
+      text: arms.map(({ text }) => text).join(' UNION ALL '),
       params: arms.flatMap(({ params }) => params),
     };
   };
@@ -81,6 +91,17 @@ export function createHistory(
     const { text, params } = union(filter, range);
     if (text === '') return [];
     return prepared(`${text} ORDER BY 1 ${order} LIMIT ?`).all(...params, limit) as string[];
+  };
+  /** Of these deliveries, oldest first, those that match. */
+  const matchingOf = (filter: DeliveryFilter, ids: string[]): string[] => {
+    const [first, last] = [ids[0], ids.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const range: IdRange = { from: first, before: justAfter(last) };
+    if (hasText(filter)) return search.ids(filter, range, 'ASC', ids.length);
+    const { text, params } = conditionsOf(filter, range, underWay.ids());
+    return prepared(
+      `SELECT d.id FROM json_each(?) one CROSS JOIN deliveries d ON d.id = one.value WHERE ${text}`,
+    ).all(JSON.stringify(ids), ...params) as string[];
   };
   const summaries = (ids: string[]): DeliverySummary[] => {
     const now = clock.now();
@@ -121,6 +142,17 @@ export function createHistory(
       return { count: Math.min(count, COUNT_LIMIT), more: count > COUNT_LIMIT };
     },
     ids: (filter, after, limit) => matching(filter, { from: justAfter(after), before: null }, 'ASC', limit),
+    scan(filter, endpointId, after, limit) {
+      const [state, ...others] = filter.states ?? [];
+      const candidates: DeliveryFilter = {
+        endpointId,
+        ...(state !== undefined && others.length === 0 && { states: [state] }),
+      };
+      const ids = matching(candidates, { from: justAfter(after), before: null }, 'ASC', limit);
+      const matched = new Set(matchingOf({ ...filter, endpointId }, ids));
+      return ids.map((id) => ({ id, matches: matched.has(id) }));
+    },
+    matches: (filter, id) => matchingOf(filter, [id]).includes(id),
     summary: (id) => summaries([id])[0] ?? null,
     summaries,
   };

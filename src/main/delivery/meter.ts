@@ -1,4 +1,6 @@
-import { bucketEdge, bucketLatency, parseTallyKey } from './rollups.ts';
+import { assertNever } from '../lib/errors.ts';
+import { bucketEdge, bucketLatency, readTallyKey } from './statistics/counting.ts';
+import type { Counter, Metric } from './statistics/counting.ts';
 
 /** What was counted of one endpoint since this process started. */
 export type EndpointCounts = {
@@ -29,11 +31,9 @@ export function createMeter(): Meter {
   return {
     tallied(tallies) {
       for (const [key, count] of tallies) {
-        const { endpointId, metric, bucket } = parseTallyKey(key);
-        const counts = countsOf(endpointId);
-        if (metric === 'attempt') add(counts.attempts, bucket, count);
-        else if (metric === 'latency') add(counts.latencies, Number(bucket), count);
-        else if (isPlain(metric)) counts[metric] += count;
+        const { endpointId, metric } = readTallyKey(key);
+        // What is taken back, as by resending a cancelled one, happened all the same.
+        if (count > 0) take(countsOf(endpointId), metric, count);
       }
     },
     of: (endpointId) => byEndpoint.get(endpointId) ?? nothing(),
@@ -72,8 +72,33 @@ function nothing(): EndpointCounts {
   return { ...counts, attempts: new Map(), latencies: new Map() };
 }
 
-function isPlain(metric: string): metric is 'accepted' | 'delivered' | 'dead_letter' | 'cancelled' {
-  return ['accepted', 'delivered', 'dead_letter', 'cancelled'].includes(metric);
+function take(counts: EndpointCounts, metric: Metric, count: number): void {
+  const [name, detail = ''] = metric.split(':') as [Counter | 'failure' | 'latency', string?];
+  switch (name) {
+    case 'accepted':
+    case 'delivered':
+    case 'cancelled':
+      counts[name] += count;
+      return;
+    case 'deadLetters':
+      counts.dead_letter += count;
+      return;
+    // What did not fail was answered with a 2xx.
+    case 'attempts':
+      return add(counts.attempts, '2xx', count);
+    case 'failedAttempts':
+      return add(counts.attempts, '2xx', -count);
+    case 'failure':
+      return add(counts.attempts, /^\d/.test(detail) ? `${detail[0]}xx` : detail, count);
+    case 'latency':
+      return add(counts.latencies, Number(detail), count);
+    // A scrape has no use for these.
+    case 'deliveredFirstTry':
+    case 'deliveredTries':
+      return;
+    default:
+      assertNever(name);
+  }
 }
 
 function add<K>(counts: Map<K, number>, key: K, count: number): void {

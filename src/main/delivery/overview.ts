@@ -1,4 +1,4 @@
-import type { AttentionItem, DeliverySummary, Overview, SpanStatistics } from '../../shared/views.ts';
+import type { AttentionItem, DeliverySummary, Overview } from '../../shared/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';
@@ -7,25 +7,25 @@ import { healthOf } from './endpoint-views.ts';
 import type { EndpointViews } from './endpoint-views.ts';
 import { summarise } from './explain.ts';
 import type { HistoryStore } from './history.ts';
-import type { StatisticsStore } from './statistics.ts';
+import { toStatistics } from './statistics/counts.ts';
+import { sumOf } from './statistics/statistics.ts';
+import type { StatisticsStore } from './statistics/statistics.ts';
 
+/** Disabled because somebody wanted it so: by hand, or because Reflector delivers the room. */
+const BY_CHOICE = new Set<EndpointRow['disabledReason']>(['manual', 'taking_over']);
 const HOUR_MS = 3_600_000;
-const NOTHING: SpanStatistics = {
-  accepted: 0,
-  delivered: 0,
-  deliveredFirstTry: 0,
-  deadLetters: 0,
-  cancelled: 0,
-  attempts: 0,
-  failures: {},
-  latencyMs: { p50: null, p95: null, p99: null },
+
+/** What the rest of the engine knows: problems that no endpoint causes, and how much is owed. */
+export type EngineFacts = {
+  secrets: { reason: string; remedy: string } | null;
+  store: string | null;
+  sources: Extract<AttentionItem, { kind: 'source_failing' }>[];
+  countOwed(): number;
 };
 
-/** Problems that no endpoint causes. */
-export type EngineProblems = { secrets: { reason: string; remedy: string } | null; store: string | null };
-
 export type OverviewReader = {
-  get(hours: number): Promise<Overview>;
+  /** Over the span of the given edges, by the bars between them; over the last 24 hours without any. */
+  get(edges?: readonly number[]): Promise<Overview>;
   /** What needs a person, worst first. */
   attention(): AttentionItem[];
 };
@@ -38,7 +38,7 @@ export function createOverview(
   views: EndpointViews,
   history: HistoryStore,
   statistics: StatisticsStore,
-  problems: () => EngineProblems,
+  facts: () => EngineFacts,
 ): OverviewReader {
   const summaryById = (id: string | null): DeliverySummary | null =>
     id === null ? null : history.summary(id);
@@ -50,7 +50,7 @@ export function createOverview(
   const attentionOf = (row: EndpointRow): AttentionItem[] => {
     const about = { endpointId: row.id, roomName: rooms.get(row.roomId).name, url: row.url };
     const deadLetters = views.countState(row.id, 'dead_letter');
-    if (row.disabledReason !== null && row.disabledReason !== 'manual') {
+    if (row.disabledReason !== null && !BY_CHOICE.has(row.disabledReason)) {
       return [
         {
           kind: 'endpoint_disabled',
@@ -82,29 +82,33 @@ export function createOverview(
   };
 
   const attention = (): AttentionItem[] => {
-    const { secrets, store } = problems();
+    const { secrets, store, sources } = facts();
     const all = endpoints.list();
     const held = all.reduce((sum, row) => sum + views.countHeld(row.id), 0);
     return [
       ...(store === null ? [] : [{ kind: 'store_problem' as const, message: store }]),
       ...(secrets === null ? [] : [{ kind: 'secrets_unavailable' as const, ...secrets, held }]),
+      ...sources,
       ...all.flatMap(attentionOf),
     ];
   };
 
   return {
     attention,
-    async get(hours) {
-      const to = clock.now();
-      const from = to - hours * HOUR_MS;
-      const { total, endpoints: byEndpoint } = statistics.span(from, to);
+    async get(edges = lastHours(24, clock.now())) {
+      const bars = statistics.bars('all', edges);
+      const [from, to] = [edges[0]!, edges.at(-1)!];
       return {
         from,
         to,
-        totals: total,
-        pending: (await history.count({ states: ['pending', 'sending'] })).count,
+        totals: toStatistics(sumOf(bars)),
+        pending: facts().countOwed(),
         deadLetters: (await history.count({ states: ['dead_letter'] })).count,
-        hours: statistics.hours(from, to),
+        bars: bars.map(({ delivered, failedAttempts }, i) => ({
+          start: edges[i]!,
+          delivered,
+          failedAttempts,
+        })),
         endpoints: endpoints.list().map((row) => {
           const lastDelivery = views.lastDelivery(row.id);
           return {
@@ -113,7 +117,7 @@ export function createOverview(
             roomName: rooms.get(row.roomId).name,
             url: row.url,
             health: healthOf(row, lastDelivery !== null),
-            statistics: byEndpoint.get(row.id) ?? NOTHING,
+            statistics: toStatistics(statistics.span(row.id, from, to)),
             lastDelivery,
           };
         }),
@@ -121,4 +125,10 @@ export function createOverview(
       };
     },
   };
+}
+
+/** Whole hours of UTC until the present one ends. */
+function lastHours(hours: number, now: number): number[] {
+  const end = now - (now % HOUR_MS) + HOUR_MS;
+  return Array.from({ length: hours + 1 }, (_, i) => end - (hours - i) * HOUR_MS);
 }

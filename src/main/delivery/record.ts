@@ -25,6 +25,7 @@ export function createRecordResult(
   deliveries: DeliveriesStore,
   endpoints: EndpointsStore,
   settings: () => Pick<Settings, 'disableAfterDays' | 'defaultRetryPolicy'>,
+  obeysBreaker: (deliveryId: string) => boolean,
 ): RecordResult {
   const recordHealth = (delivery: ClaimedDelivery, attempt: AttemptRecord, result: Delivered): Notice[] => {
     const { endpoint } = result;
@@ -42,8 +43,8 @@ export function createRecordResult(
     const failures = endpoints.failedInWrite(endpoint.id);
     const { maxDelaySeconds } = endpoint.retryPolicy ?? settings().defaultRetryPolicy;
     const breakMs = breakAfter(failures, endpoints.get(endpoint.id), maxDelaySeconds, clock.now());
-    // What a person asks for is tried now, one after the other: it opens nothing in its own way.
-    if (breakMs !== null && delivery.trigger !== 'manual')
+    // What a person asks for is tried now, one after the other: it opens nothing in its own way, unless it is one of many.
+    if (breakMs !== null && (delivery.trigger !== 'manual' || obeysBreaker(delivery.id)))
       endpoints.openBreakerInWrite(endpoint.id, clock.now() + breakMs);
     const summary = summarise(attempt);
     if (disableIfHopeless(endpoint)) return [{ kind: 'endpoint_disabled', ...about, summary }];

@@ -1,29 +1,40 @@
-import type { DeliveryState } from '../../shared/model.ts';
+import type { DeliveryState, EventType } from '../../shared/model.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever, RelayError } from '../lib/errors.ts';
 import type { EndpointsStore } from '../rooms/endpoints.ts';
 import { BATCH_OPEN } from './batches.ts';
-import { hourOf, tallyKey } from './rollups.ts';
+import { tallyKey } from './statistics/counting.ts';
+import { noteCancelled } from './statistics/rollups.ts';
+import type { CancelledRow } from './statistics/rollups.ts';
 import type { UnderWay } from './under-way.ts';
 
 export type Resend = {
   /** Tries a delivery now, whatever its state allows; see `createResend`. */
   resend(id: string, options: { actor: string; confirmDelivered: boolean }): Promise<void>;
+  /** The same inside the running write; `passBreaker` lets it through an open breaker. Tell `onDue` afterwards. */
+  resendInWrite(
+    id: string,
+    options: { actor: string; confirmDelivered: boolean; passBreaker: boolean },
+  ): { attemptsMade: number };
   /** Sends what a batch has gathered before its time; fails with `conflict` when nothing gathers there any more. */
   sendNow(id: string, options: { actor: string }): Promise<void>;
   /** Cancels a pending delivery; fails with `conflict` in any other state. */
   cancel(id: string, options: { actor: string }): Promise<void>;
-  /** Cancels all pending deliveries of an endpoint inside the running write; answers how many. */
-  cancelPendingInWrite(endpointId: string): number;
+  /** The same inside the running write. Tell `onDue` afterwards. */
+  cancelInWrite(id: string, options: { actor: string }): void;
+  /** Cancels all pending deliveries of an endpoint inside the running write, or those of some transcripts; answers how many. */
+  cancelPendingInWrite(endpointId: string, transcriptIds?: string[]): number;
 };
 
 type Row = {
   state: DeliveryState;
   endpointId: string;
   held: string | null;
+  eventType: EventType;
+  attemptsMade: number;
+  finishedAt: number | null;
   endpointRemoved: number;
-  staysDelivered: number;
   batch: number;
 };
 
@@ -40,8 +51,8 @@ export function createResend(
   onDue: (id: string) => void,
 ): Resend {
   const find = sqlite.prepare(`
-    SELECT d.state, d.endpoint_id AS endpointId, d.held_reason AS held, d.stays_delivered AS staysDelivered, d.batch,
-      e.removed_at IS NOT NULL AS endpointRemoved
+    SELECT d.state, d.endpoint_id AS endpointId, d.event_type AS eventType, d.attempts_made AS attemptsMade, d.batch,
+      d.held_reason AS held, d.finished_at AS finishedAt, e.removed_at IS NOT NULL AS endpointRemoved
     FROM deliveries d JOIN endpoints e ON e.id = d.endpoint_id WHERE d.id = ?`);
   const tryNow = sqlite.prepare(
     `UPDATE deliveries SET due_at = @now, next_trigger = 'manual', held_reason = CASE held_reason WHEN 'endpoint_disabled' THEN held_reason END
@@ -56,15 +67,17 @@ export function createResend(
   );
   const cancelOne = sqlite.prepare(
     `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
-       held_reason = NULL, finished_at = @now WHERE id = @id`,
+       held_reason = NULL, finished_at = @now WHERE id = @id RETURNING id, state, event_type AS eventType`,
   );
-  const cancelAll = sqlite
-    .prepare(
-      `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
+  const cancelAll = sqlite.prepare(
+    `UPDATE deliveries SET state = CASE stays_delivered WHEN 1 THEN 'delivered' ELSE 'cancelled' END, stays_delivered = 0,
        held_reason = NULL, finished_at = @now WHERE endpoint_id = @endpointId AND state = 'pending'
-       AND id NOT IN (SELECT value FROM json_each(@underWay)) RETURNING id`,
-    )
-    .pluck();
+       AND id NOT IN (SELECT value FROM json_each(@underWay))
+       AND (@transcriptIds IS NULL OR id IN (
+         SELECT de.delivery_id FROM delivery_events de JOIN events e ON e.id = de.event_id
+         WHERE e.transcript_id IN (SELECT value FROM json_each(@transcriptIds))))
+     RETURNING id, state, event_type AS eventType`,
+  );
 
   const get = (id: string): Row => {
     const row = find.get(id) as Row | undefined;
@@ -72,7 +85,7 @@ export function createResend(
     return underWay.has(id) ? { ...row, state: 'sending' } : row;
   };
 
-  const resendInWrite = (id: string, row: Row, confirmDelivered: boolean): void => {
+  const tryAgain = (id: string, row: Row, confirmDelivered: boolean): void => {
     if (row.endpointRemoved) {
       throw new RelayError(
         'conflict',
@@ -85,8 +98,13 @@ export function createResend(
       case 'pending':
         tryNow.run({ id, now });
         return;
-      case 'dead_letter':
       case 'cancelled':
+        // Cancelled is what stands so: this one does not any more.
+        if (row.finishedAt !== null && row.eventType !== 'test')
+          writer.tally(tallyKey(row.finishedAt, row.endpointId, 'cancelled'), -1);
+        startAgain.run({ id, now, staysDelivered: 0 });
+        return;
+      case 'dead_letter':
         startAgain.run({ id, now, staysDelivered: 0 });
         return;
       case 'delivered':
@@ -115,14 +133,29 @@ export function createResend(
   const note = (actor: string, action: string, id: string, before: unknown, after: unknown): void =>
     audit.addInWrite({ actor, action, subjectKind: 'delivery', subjectId: id, before, after });
 
+  const resendInWrite: Resend['resendInWrite'] = (id, { actor, confirmDelivered, passBreaker }) => {
+    const row = get(id);
+    tryAgain(id, row, confirmDelivered);
+    if (passBreaker) closeBreakerInWrite(row.endpointId);
+    note(actor, 'delivery.resend', id, { state: row.state }, { state: 'pending' });
+    return { attemptsMade: row.attemptsMade };
+  };
+  const cancelInWrite: Resend['cancelInWrite'] = (id, { actor }) => {
+    const row = get(id);
+    if (row.state !== 'pending')
+      throw new RelayError('conflict', 'Only a pending delivery can be cancelled.');
+    const now = clock.now();
+    const rows = cancelOne.all({ id, now }) as CancelledRow[];
+    noteCancelled(writer, row.endpointId, now, rows);
+    // One that had been delivered before only stays so.
+    note(actor, 'delivery.cancel', id, { state: row.state }, { state: rows[0]?.state });
+  };
+
   return {
+    resendInWrite,
+    cancelInWrite,
     async resend(id, { actor, confirmDelivered }) {
-      await writer.write(() => {
-        const row = get(id);
-        resendInWrite(id, row, confirmDelivered);
-        closeBreakerInWrite(row.endpointId);
-        note(actor, 'delivery.resend', id, { state: row.state }, { state: 'pending' });
-      });
+      await writer.write(() => resendInWrite(id, { actor, confirmDelivered, passBreaker: true }));
       onDue(id);
     },
     async sendNow(id, { actor }) {
@@ -141,26 +174,19 @@ export function createResend(
       onDue(id);
     },
     async cancel(id, { actor }) {
-      await writer.write(() => {
-        const row = get(id);
-        if (row.state !== 'pending')
-          throw new RelayError('conflict', 'Only a pending delivery can be cancelled.');
-        cancelOne.run({ id, now: clock.now() });
-        writer.touch(id);
-        if (!row.staysDelivered) writer.tally(tallyKey(hourOf(clock.now()), row.endpointId, 'cancelled'));
-        const after = row.staysDelivered ? 'delivered' : 'cancelled';
-        note(actor, 'delivery.cancel', id, { state: row.state }, { state: after });
-      });
+      await writer.write(() => cancelInWrite(id, { actor }));
       onDue(id);
     },
-    cancelPendingInWrite(endpointId) {
+    cancelPendingInWrite(endpointId, transcriptIds) {
       const now = clock.now();
-      const underWayIds = JSON.stringify(underWay.ids());
-      const cancelled = cancelAll.all({ endpointId, now, underWay: underWayIds }) as string[];
-      cancelled.forEach(writer.touch);
-      if (cancelled.length > 0)
-        writer.tally(tallyKey(hourOf(now), endpointId, 'cancelled'), cancelled.length);
-      return cancelled.length;
+      const rows = cancelAll.all({
+        endpointId,
+        now,
+        underWay: JSON.stringify(underWay.ids()),
+        transcriptIds: transcriptIds === undefined ? null : JSON.stringify(transcriptIds),
+      }) as CancelledRow[];
+      noteCancelled(writer, endpointId, now, rows);
+      return rows.length;
     },
   };
 }

@@ -15,9 +15,14 @@ const LOOKED_THROUGH = 500;
 
 export type RetentionLimits = Pick<Settings, 'retentionDays' | 'deadLetterDays' | 'retentionMegabytes'>;
 
+/** The stored fact of `historyFrom`, among the settings. */
+export const HISTORY_FROM = 'historyFrom';
+
 export type Retention = {
   /** Removes what is older, or more, than the settings allow; answers how many deliveries. Stops early when asked. */
   prune(limits: RetentionLimits, stopped?: () => boolean): Promise<number>;
+  /** Deliveries that had nothing happen since may be gone; null while none is. */
+  historyFrom(): number | null;
   /** The size of the database, without what is free in it. */
   usedBytes(): number;
   /** The size of the database and what is in it. */
@@ -49,7 +54,8 @@ export function createRetention(store: StoreContext): Retention {
     )
     .pluck();
   const deleteDeliveries = sqlite.prepare(
-    'DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(?))',
+    `DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(?))
+     RETURNING max(accepted_at, coalesce(last_attempt_at, 0), coalesce(finished_at, 0)) AS latest`,
   );
   const deleteUncarried = sqlite.prepare(
     `DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))
@@ -67,11 +73,20 @@ export function createRetention(store: StoreContext): Retention {
   const deleteKeys = sqlite.prepare(
     'DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at < ? LIMIT ?)',
   );
+  const selectHistoryFrom = sqlite
+    .prepare(`SELECT value FROM settings WHERE key = '${HISTORY_FROM}'`)
+    .pluck();
+  const moveHistoryFrom = sqlite.prepare(
+    `INSERT INTO settings (key, value) VALUES ('${HISTORY_FROM}', @from)
+     ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))`,
+  );
 
   const removeInWrite = (ids: string[]): Slice => {
     if (ids.length === 0) return { found: 0, removed: 0 };
     const carried = selectCarried.all(JSON.stringify(ids)) as string[];
-    deleteDeliveries.run(JSON.stringify(ids));
+    const gone = deleteDeliveries.all(JSON.stringify(ids)) as { latest: number }[];
+    // Remembered, so that the roll-ups are never counted again from what is left.
+    moveHistoryFrom.run({ from: String(Math.max(...gone.map(({ latest }) => latest)) + 1) });
     deleteUncarried.run(JSON.stringify(carried));
     return { found: ids.length, removed: ids.length };
   };
@@ -135,6 +150,10 @@ export function createRetention(store: StoreContext): Retention {
       removed += await pruneBySize(limits.retentionMegabytes * 1_000_000, stopped);
       await storage.shrink(stopped);
       return removed;
+    },
+    historyFrom() {
+      const from = selectHistoryFrom.get() as string | undefined;
+      return from === undefined ? null : Number(from);
     },
     usedBytes: storage.usedBytes,
     storage: storage.view,

@@ -1,7 +1,7 @@
-import { watch } from 'node:fs';
+import { constants, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import { fromSubmitted, submittedEvent } from '../../shared/events/submitted-event.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -15,6 +15,19 @@ import type { IntakePort } from './types.ts';
 const LOOK_EVERY_MS = 60_000;
 /** A file that is not whole yet may still be written to; after so long it is as it will be. */
 const SETTLED_MS = 10_000;
+
+/** Why a folder cannot be watched, in a sentence for people; null when it can. */
+export async function folderProblem(folder: string): Promise<string | null> {
+  if (!isAbsolute(folder)) return 'Give the whole path of the folder, from the root on.';
+  const found = await stat(folder).catch(() => null);
+  if (found === null) return 'There is no such folder. Make it first, or choose another.';
+  if (!found.isDirectory()) return 'This is not a folder.';
+  const allowed = await access(folder, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return allowed ? null : 'Reflector Relay may not read and write this folder.';
+}
 
 export type FolderIntake = {
   /** Watches this folder from now on, or none. */

@@ -92,6 +92,7 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
     if (check !== 'valid') throw new RelayError('unauthorized', signatureSentence(check));
     const input = parseInput(reflectorWebhook, parseJson(request, body));
     if (input.event === 'test') {
+      intake.testCallArrived(room.id);
       return sendJson(request, response, 200, { ok: true, message: `The room ${room.name} is reached.` });
     }
     const acceptance = await intake.accept({

@@ -10,5 +10,7 @@ export type IntakePort = {
   intakeSecret(roomId: string): Promise<string | null>;
   /** True for a valid intake token. */
   checkToken(bearer: string): Promise<boolean>;
+  /** Told of Reflector's own test call for a room once its signature was found right. */
+  testCallArrived(roomId: string): void;
   accept(event: IncomingEvent): Promise<Acceptance>;
 };

@@ -17,7 +17,10 @@ export type RoomsStore = {
   find(ref: { id: string } | { name: string }): RoomRow | null;
   /** Inserts inside the running write; a taken name fails with `conflict`. */
   insertInWrite(room: NewRoom): RoomRow;
-  updateInWrite(id: string, change: Partial<Pick<RoomRow, 'name' | 'enabled' | 'removedAt'>>): RoomRow;
+  updateInWrite(
+    id: string,
+    change: Partial<Pick<RoomRow, 'name' | 'enabled' | 'removedAt' | 'sourceId'>>,
+  ): RoomRow;
   setIntakeSecretInWrite(id: string, sealed: SealedSecret): void;
   /** Reads everything anew from now on: a write that changed rooms was undone. */
   forget(): void;
@@ -92,7 +95,7 @@ export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
     },
     updateInWrite(id, change) {
       const room = get(id);
-      if (change.name !== undefined) refuseTakenName(change.name, room.sourceId, id);
+      if (change.name !== undefined) refuseTakenName(change.name, change.sourceId ?? room.sourceId, id);
       db.update(table)
         .set({ ...change, updatedAt: clock.now() })
         .where(eq(table.id, id))

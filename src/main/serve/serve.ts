@@ -69,6 +69,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     intakeToken,
     metricsToken: scrapeToken,
   });
+  engine.listensAt([
+    url,
+    ...(publicUrl === null ? [] : [publicUrl.origin]),
+    ...(wider === null ? [] : [originOf(options.intake!.host, wider.port)]),
+  ]);
   return {
     url,
     runtimeFile,
@@ -77,4 +82,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await Promise.all([listener.close(), wider?.close()]);
     },
   };
+}
+
+function originOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

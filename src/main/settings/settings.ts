@@ -11,6 +11,7 @@ export const DEFAULT_SETTINGS: Settings = {
   deadLetterDays: 365,
   disableAfterDays: 5,
   allowList: [],
+  intakePort: 7787,
   intakeFolder: null,
   notifyDeadLetters: true,
   notifyEndpointHealth: true,

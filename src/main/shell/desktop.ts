@@ -16,7 +16,7 @@ import { followMachine } from './follow-machine.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
 import { desktopNetworkSigns } from './power.ts';
-import { chooseExportFile, confirmQuit, explainTray } from './questions.ts';
+import { chooseExportFile, confirmClose, confirmQuit, explainTray } from './questions.ts';
 import { serveLoopback } from './serve-loopback.ts';
 import { setStartAtLogin, startedHidden } from './start-at-login.ts';
 import { pendingOf } from './status-look.ts';
@@ -76,8 +76,11 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       icon: join(options.iconFolder, 'icon.png'),
       placeFile: join(dataDir, 'window.json'),
     },
-    () => {
-      if (!quitting && !settings.closeToTrayExplained) inBackground(explainOnce());
+    {
+      onClosed() {
+        if (!quitting && !settings.closeToTrayExplained) inBackground(explainOnce());
+      },
+      confirmClose,
     },
   );
   const explainOnce = async (): Promise<void> => {
@@ -90,7 +93,10 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     asking = true;
     try {
       const { owed } = engine.status();
-      if (owed === 0 || (await confirmQuit(pendingOf(owed)))) app.quit();
+      if (owed > 0 && !(await confirmQuit(pendingOf(owed)))) return;
+      quitting = true;
+      quitting = await window.close();
+      if (quitting) app.quit();
     } finally {
       asking = false;
     }
@@ -113,9 +119,11 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   });
   engine.on('notice', notify);
   const follow = (now: Settings): void => {
-    if (now.startAtLogin !== settings.startAtLogin) setStartAtLogin(now.startAtLogin);
-    nativeTheme.themeSource = now.theme;
+    const before = settings;
     settings = now;
+    nativeTheme.themeSource = now.theme;
+    if (now.startAtLogin !== before.startAtLogin) setStartAtLogin(now.startAtLogin);
+    if (now.intakePort !== before.intakePort) inBackground(loopback.portChanged());
   };
   engine.on('settings.changed', () => inBackground(handlers['settings.get']({}, CALLER).then(follow)));
   follow(settings);
@@ -129,7 +137,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     trustedOrigins: options.ownOrigins,
     report,
   });
-  const serving = await serveLoopback(engine, options);
+  const loopback = await serveLoopback(engine, { ...options, port: () => settings.intakePort });
   await engine.start();
   tray.show(engine.status());
   if (!hidden) window.show();
@@ -140,7 +148,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
       quitting = true;
       window.retire();
       const began = systemClock.monotonic();
-      await serving.close();
+      await loopback.close();
       unfollow();
       const { left } = await engine.stop({ drainMs: DRAIN_MS - (systemClock.monotonic() - began) });
       log.info('stopped', { left });

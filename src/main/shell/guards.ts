@@ -23,14 +23,19 @@ export function guardContents(ownOrigins: readonly string[]): void {
   });
 }
 
-/** Refuses every permission a page could ask for, now and in sessions to come. To be called once ready. */
+/** What the copy buttons need: text may be put on the clipboard, never read from it. */
+const WRITE_CLIPBOARD = 'clipboard-sanitized-write';
+
+/** Refuses every other permission a page could ask for, now and in sessions to come. To be called once ready. */
 export function refusePermissions(): void {
   refuseIn(session.defaultSession);
   app.on('session-created', refuseIn);
 }
 
 function refuseIn(target: Session): void {
-  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  target.setPermissionCheckHandler(() => false);
+  target.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === WRITE_CLIPBOARD),
+  );
+  target.setPermissionCheckHandler((_contents, permission) => permission === WRITE_CLIPBOARD);
   target.setDevicePermissionHandler(() => false);
 }

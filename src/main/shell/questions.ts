@@ -35,6 +35,18 @@ export async function chooseExportFile(fileName: string): Promise<string | null>
   return canceled || filePath === '' ? null : filePath;
 }
 
+/** Asked before a window is closed whose page has something unsaved; true closes it all the same. */
+export function confirmClose(): Promise<boolean> {
+  return chooses(0, {
+    type: 'question',
+    message: 'Close without saving?',
+    detail: 'What you changed in the window is not saved yet.',
+    buttons: ['Close without saving', 'Stay'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+}
+
 async function chooses(button: number, options: MessageBoxOptions): Promise<boolean> {
   const { response } = await dialog.showMessageBox({ title: app.name, defaultId: 0, ...options });
   return response === button;

@@ -21,16 +21,44 @@ export type WindowSource = {
 export type AppWindow = {
   /** Brings it to the front, opening it if need be; at a route of the page such as `/deliveries/…` where one is named. */
   show(route?: string): void;
+  /** Closes it. False when the user would rather stay with what is not saved. */
+  close(): Promise<boolean>;
   /** True while the user has it in front. */
   isFocused(): boolean;
   /** Takes it out of sight for good: the application is ending. */
   retire(): void;
 };
 
-/** Keeps the application's window; `onClosed` is told each time it is gone. */
-export function keepWindow(source: WindowSource, onClosed: () => void): AppWindow {
+export type WindowEvents = {
+  /** Told each time the window is gone. */
+  onClosed(): void;
+  /** Asks before a window is closed whose page has something unsaved; true lets it go. */
+  confirmClose(): Promise<boolean>;
+};
+
+/** Keeps the application's window. */
+export function keepWindow(source: WindowSource, { onClosed, confirmClose }: WindowEvents): AppWindow {
   let window: BrowserWindow | null = null;
   let retired = false;
+  let asking = false;
+  let onKept = (): void => {};
+
+  /** Electron itself would leave a window with something unsaved open without a word. */
+  const guardUnsaved = (opened: BrowserWindow): void => {
+    const ask = async (): Promise<void> => {
+      asking = true;
+      const agreed = await confirmClose();
+      asking = false;
+      if (!agreed) onKept();
+      // Its place was remembered when it was asked to close.
+      else if (!opened.isDestroyed()) opened.destroy();
+    };
+    opened.webContents.on('will-prevent-unload', (event) => {
+      if (retired) event.preventDefault();
+      else if (!asking) void ask();
+    });
+  };
+
   return {
     show(route) {
       if (retired) return;
@@ -45,6 +73,7 @@ export function keepWindow(source: WindowSource, onClosed: () => void): AppWindo
           opened.show();
         };
         opened.once('ready-to-show', showFirst);
+        guardUnsaved(opened);
         // A page that cannot be loaded leaves an empty window, which must still be seen to be closed.
         opened.loadURL(address).catch(showFirst);
         opened.on('closed', () => {
@@ -63,6 +92,13 @@ export function keepWindow(source: WindowSource, onClosed: () => void): AppWindo
       window.show();
       window.focus();
     },
+    close: () =>
+      new Promise((resolve) => {
+        if (window === null) return resolve(true);
+        window.once('closed', () => resolve(true));
+        onKept = () => resolve(false);
+        window.close();
+      }),
     isFocused: () => window?.isFocused() ?? false,
     retire() {
       retired = true;

@@ -89,9 +89,10 @@ function pathOf({ subjectKind, subjectId, roomId }: AuditEntry): string | null {
       return roomId === null ? null : `/rooms/${roomId}`;
     case 'delivery':
       return deliveriesPath({}, subjectId);
+    case 'source':
+      return `/reflector/${subjectId}`;
     case 'settings':
     case 'intake_token':
-    case 'source':
     case 'saved_filter':
     case 'engine':
       return null;

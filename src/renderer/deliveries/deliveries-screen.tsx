@@ -9,8 +9,6 @@ import { useRequest } from '../ui/use-request.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { planBulk } from './bulk-plan.ts';
 import type { BulkAction, BulkPlan } from './bulk-plan.ts';
-import { BulkProgress } from './bulk-progress.tsx';
-import { useBulk } from './bulk-store.ts';
 import { DeliveryPane } from './detail/delivery-pane.tsx';
 import classes from './deliveries.module.css';
 import { ExportButton } from './export-dialog.tsx';
@@ -31,7 +29,7 @@ import { useHistory } from './use-history.ts';
 import type { HistoryStart } from './use-history.ts';
 import { useSearchStatus } from './use-search-status.ts';
 import { useListKeys } from './use-list-keys.ts';
-import { useResend } from './use-resend.tsx';
+import { useResend } from './use-resend.ts';
 
 /** From this window width on, a delivery stands beside the list and follows it. */
 const WIDE = '(min-width: 68em)';
@@ -53,13 +51,14 @@ export function DeliveriesScreen() {
   const [selection, setSelection] = useState<Selection>(NOTHING_CHOSEN);
   const [plan, setPlan] = useState<BulkPlan | null>(null);
   const [wanted, setWanted] = useState<{ end: 'first' | 'last'; from: HistoryWindow } | null>(null);
-  const bulk = useBulk((store) => store.bulk);
   const one = useResend(history.put);
   const grid = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
   /** Where the focus goes once the page shows what was opened or closed. */
   const focusNext = useRef<'grid' | 'pane' | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
+  /** Whether a move through the list opens what it comes to: until somebody closes it to see the whole list. */
+  const follows = useRef(true);
   const { items } = history.window;
 
   const open = useCallback(
@@ -88,15 +87,25 @@ export function DeliveriesScreen() {
     focusNext.current = null;
   }, [openId]);
 
+  /** Makes a row the active one, with its detail where there is room beside the list. */
+  const settle = useCallback(
+    (row: DeliverySummary, mayOpen: boolean): void => {
+      setActiveId(row.id);
+      if (wide && (openId !== null || (mayOpen && follows.current))) open(row.id, openId !== null);
+    },
+    [open, openId, wide],
+  );
+
   useEffect(() => {
     if (wanted === null || history.window === wanted.from || history.window.anchor === 'row') return;
     const row = wanted.end === 'first' ? items[0] : items.at(-1);
     setWanted(null);
-    if (row) setActiveId(row.id);
-  }, [wanted, items, history.window]);
+    if (row) settle(row, true);
+  }, [wanted, items, history.window, settle]);
 
   const openRow = useCallback(
     (row: DeliverySummary): void => {
+      follows.current = true;
       setActiveId(row.id);
       open(row.id);
     },
@@ -135,8 +144,7 @@ export function DeliveriesScreen() {
         chooseRange(isNothing(before) && from ? toggle(before, from) : before, items, row),
       );
     }
-    setActiveId(row.id);
-    if (openId !== null && wide) open(row.id, true);
+    settle(row, !choose);
     grid.current?.focus();
   };
 
@@ -155,6 +163,7 @@ export function DeliveriesScreen() {
     return true;
   };
   const close = (): void => {
+    follows.current = false;
     focusNext.current = 'grid';
     open(null);
   };
@@ -228,13 +237,11 @@ export function DeliveriesScreen() {
         <SelectionBar
           selection={selection}
           count={count}
-          busy={bulk?.state === 'running'}
           onAct={(action) => void startBulk(action)}
           onChooseAll={chooseAll}
           onClear={() => setSelection(NOTHING_CHOSEN)}
         />
       )}
-      <BulkProgress />
       <ExportProgress />
       <div className={classes['split']}>
         <section className={classes['list']} data-hidden={listHidden || undefined} aria-label={texts.title}>
@@ -260,16 +267,16 @@ export function DeliveriesScreen() {
           <DeliveryPane id={openId} paneRef={pane} alone={!wide} one={one} onClose={close} />
         )}
       </div>
-      {plan && (
-        <BulkDialog
-          plan={plan}
-          onClose={(started) => {
-            setPlan(null);
-            if (started) setSelection(NOTHING_CHOSEN);
-          }}
-        />
-      )}
-      {one.dialog}
+      <BulkDialog
+        plan={plan}
+        onClose={(started) => {
+          setPlan(null);
+          if (!started) return;
+          // The buttons that led here go with the choice.
+          setSelection(NOTHING_CHOSEN);
+          grid.current?.focus();
+        }}
+      />
     </div>
   );
 }

@@ -129,7 +129,7 @@ export function DeliveryGrid(props: DeliveryGridProps) {
                   onChange={onChooseAll}
                 />
               ) : (
-                texts.column[column]
+                headOf(column, columns)
               )}
             </div>
           ))}
@@ -161,6 +161,11 @@ export function DeliveryGrid(props: DeliveryGridProps) {
       </div>
     </div>
   );
+}
+
+/** Where one column stands for two, its name does too. */
+function headOf(column: Exclude<Column, 'select'>, columns: readonly Column[]): string {
+  return column === 'created' && !columns.includes('next') ? texts.column.when : texts.column[column];
 }
 
 function rowId(id: string | null): string {

@@ -1,11 +1,14 @@
-import { Button, MultiSelect, Select } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { Button, MultiSelect, Pill, Select } from '@mantine/core';
+import { IconRestore, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_FILTERS } from '../../shared/model.ts';
 import type { DeliveryState, EventType, StatusFilter } from '../../shared/model.ts';
 import type { RoomView } from '../../shared/views.ts';
+import { useRecover } from '../recovery/recover-store.ts';
+import { useStatus } from '../stores/status.ts';
 import { commonTexts } from '../texts/common.ts';
-import { deliveriesTexts } from '../texts/deliveries.ts';
+import { deliveriesTexts, failureWords } from '../texts/deliveries.ts';
+import { recoveryTexts } from '../texts/recovery.ts';
 import classes from './deliveries.module.css';
 import { shortUrl } from './delivery-row.tsx';
 import { isUnfiltered, NO_FILTER } from './filter-url.ts';
@@ -25,6 +28,9 @@ export type FilterBarProps = {
   /** What can be done with the filter as a whole. */
   children: ReactNode;
 };
+
+/** Room for none, one and more chosen states, in pixels. */
+const STATE_WIDTHS = [140, 180, 280];
 
 /** The search and the filters of the history. Every change goes into the address at once. */
 export function FilterBar({ filter, rooms, searchField, onChange, onDone, children }: FilterBarProps) {
@@ -47,7 +53,7 @@ export function FilterBar({ filter, rooms, searchField, onChange, onDone, childr
       </div>
       <MultiSelect
         {...shared}
-        w={filter.states.length > 1 ? 240 : 140}
+        w={STATE_WIDTHS[Math.min(filter.states.length, 2)]}
         aria-label={texts.state}
         placeholder={filter.states.length === 0 ? texts.anyState : ''}
         value={filter.states}
@@ -98,6 +104,16 @@ export function FilterBar({ filter, rooms, searchField, onChange, onDone, childr
         onChange={(value) => set({ statusClass: value as StatusFilter | null })}
       />
       <WhenFilter {...filter} onChange={set} />
+      {filter.failure !== null && (
+        <Pill
+          size="md"
+          withRemoveButton
+          removeButtonProps={{ 'aria-label': texts.anyFailure, tabIndex: 0, 'aria-hidden': false }}
+          onRemove={() => set({ failure: null, tried: null })}
+        >
+          {texts.failed(failureWords(filter.failure), filter.tried && spanWords(filter.tried))}
+        </Pill>
+      )}
       {!isUnfiltered(filter) && (
         <Button
           size="xs"
@@ -108,8 +124,42 @@ export function FilterBar({ filter, rooms, searchField, onChange, onDone, childr
           {texts.clear}
         </Button>
       )}
+      <RecoverButton filter={filter} />
     </div>
   );
+}
+
+/** Offered while there is anything to recover; of what the filter shows. */
+function RecoverButton({ filter: { roomId, endpointId } }: { filter: HistoryFilter }) {
+  const deadLetters = useStatus(({ status }) => status?.deadLetters ?? 0);
+  const open = useRecover((store) => store.open);
+  if (deadLetters === 0) return null;
+  const scope = endpointId !== null ? { endpointId } : roomId !== null ? { roomId } : {};
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      ms="auto"
+      leftSection={<IconRestore size={14} aria-hidden />}
+      onClick={() => open(scope)}
+    >
+      {recoveryTexts.open}
+    </Button>
+  );
+}
+
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const MOMENT = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** A span in local time: whole days by their names, anything else to the minute. */
+function spanWords({ from, to }: { from: number; to: number }): string {
+  const midnight = (at: number): boolean => new Date(at).getTime() === new Date(at).setHours(0, 0, 0, 0);
+  return midnight(from) && midnight(to) ? DAY.formatRange(from, to - 1) : MOMENT.formatRange(from, to);
 }
 
 type Options = { value: string; label: string }[];

@@ -1,6 +1,12 @@
 import type { HistoryFilter } from '../../shared/contract/saved-filters.ts';
-import { ALL_EVENT_TYPES, DELIVERY_STATES, HISTORY_SPANS, STATUS_FILTERS } from '../../shared/model.ts';
-import type { HistorySpan } from '../../shared/model.ts';
+import {
+  ALL_EVENT_TYPES,
+  DELIVERY_STATES,
+  HISTORY_SPANS,
+  OUTCOME_KINDS,
+  STATUS_FILTERS,
+} from '../../shared/model.ts';
+import type { FailureKind, HistorySpan } from '../../shared/model.ts';
 import type { DeliveryFilter } from '../../shared/views.ts';
 
 export type { HistoryFilter };
@@ -15,6 +21,8 @@ export const NO_FILTER: HistoryFilter = {
   span: null,
   fromDay: null,
   toDay: null,
+  failure: null,
+  tried: null,
 };
 
 const HOUR_MS = 3_600_000;
@@ -35,6 +43,8 @@ export function readFilter(params: URLSearchParams): HistoryFilter {
     span: oneOf('last', HISTORY_SPANS),
     fromDay: readDay(params.get('from')),
     toDay: readDay(params.get('to')),
+    failure: readFailure(params.get('failure')),
+    tried: readSpan(params.get('tried')),
   };
 }
 
@@ -53,6 +63,8 @@ export function writeFilter(filter: Partial<HistoryFilter>): URLSearchParams {
   set('last', filter.span);
   set('from', filter.fromDay);
   set('to', filter.toDay);
+  set('failure', filter.failure);
+  set('tried', filter.tried && `${filter.tried.from}-${filter.tried.to}`);
   return params;
 }
 
@@ -74,6 +86,9 @@ export function toDeliveryFilter(filter: HistoryFilter, now: number): DeliveryFi
     ...(filter.span !== null && { from: now - SPAN_HOURS[filter.span] * HOUR_MS }),
     ...(filter.fromDay !== null && { from: startOfDay(filter.fromDay) }),
     ...(filter.toDay !== null && { to: endOfDay(filter.toDay) }),
+    ...(filter.failure !== null && { failure: filter.failure }),
+    ...(filter.failure !== null &&
+      filter.tried !== null && { triedFrom: filter.tried.from, triedTo: filter.tried.to }),
   };
 }
 
@@ -92,6 +107,17 @@ export function startOfDay(day: string): number {
 export function endOfDay(day: string): number {
   const [year, month, date] = day.split('-').map(Number);
   return new Date(year!, month! - 1, date! + 1).getTime();
+}
+
+function readFailure(text: string | null): FailureKind | null {
+  if (text === null || text === 'response') return null;
+  if (/^[1-9]\d\d$/.test(text)) return text as FailureKind;
+  return (OUTCOME_KINDS.find((kind) => kind === text) ?? null) as FailureKind | null;
+}
+
+function readSpan(text: string | null): HistoryFilter['tried'] {
+  const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? [];
+  return from === undefined || to === undefined ? null : { from: Number(from), to: Number(to) };
 }
 
 function readDay(text: string | null): string | null {

@@ -1,7 +1,8 @@
 import { Button, Group, Popover } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import { IconArrowBarDown, IconArrowBarUp, IconCalendarSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { CALENDAR } from './calendar.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import { historyTexts } from '../texts/history.ts';
 import classes from './deliveries.module.css';
@@ -20,6 +21,12 @@ export type ListFloorProps = {
 /** Under the history: how many there are, and the ways to its ends and to a day. */
 export function ListFloor({ count, waiting, onGo }: ListFloorProps) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const dismiss = (opened: boolean): void => {
+    setOpen(opened);
+    // A day that is chosen leads to the list instead.
+    if (!opened) button.current?.focus();
+  };
   return (
     <div className={classes['floor']}>
       <span role="status">{count}</span>
@@ -37,9 +44,10 @@ export function ListFloor({ count, waiting, onGo }: ListFloorProps) {
         >
           {texts.newest}
         </Button>
-        <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="top">
+        <Popover opened={open} onChange={dismiss} trapFocus position="top">
           <Popover.Target>
             <Button
+              ref={button}
               size="compact-xs"
               variant="subtle"
               leftSection={<IconCalendarSearch size={14} />}
@@ -50,6 +58,7 @@ export function ListFloor({ count, waiting, onGo }: ListFloorProps) {
           </Popover.Target>
           <Popover.Dropdown>
             <DatePicker
+              {...CALENDAR}
               maxDate={new Date()}
               onChange={(day) => {
                 if (day === null) return;

@@ -11,14 +11,13 @@ export type SelectionBarProps = {
   selection: Selection;
   /** How many match the filter, in words. */
   count: string;
-  busy: boolean;
   onAct(action: BulkAction): void;
   onChooseAll(): void;
   onClear(): void;
 };
 
 /** What can be done with the chosen deliveries. */
-export function SelectionBar({ selection, count, busy, onAct, onChooseAll, onClear }: SelectionBarProps) {
+export function SelectionBar({ selection, count, onAct, onChooseAll, onClear }: SelectionBarProps) {
   const all = selection.kind === 'all';
   return (
     <Group className={classes['tool']} gap="xs" role="region" aria-label={texts.label}>
@@ -29,7 +28,6 @@ export function SelectionBar({ selection, count, busy, onAct, onChooseAll, onCle
         size="compact-sm"
         variant="light"
         leftSection={<IconRefresh size={14} />}
-        disabled={busy}
         onClick={() => onAct('resend')}
       >
         {texts.resend}
@@ -38,7 +36,6 @@ export function SelectionBar({ selection, count, busy, onAct, onChooseAll, onCle
         size="compact-sm"
         variant="default"
         leftSection={<IconBan size={14} />}
-        disabled={busy}
         onClick={() => onAct('cancel')}
       >
         {texts.cancel}

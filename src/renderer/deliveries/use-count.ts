@@ -23,12 +23,13 @@ export function useCount(filter: DeliveryFilter): BoundedCount | null {
       }
     };
     void ask();
-    const later = (): void => {
+    const askSoon = (): void => {
       timer ??= setTimeout(() => void ask(), EVERY_MS);
     };
     const ends = [
-      subscribe('delivery.changed', later),
-      ...(searching ? [subscribe('search.changed', later)] : []),
+      subscribe('delivery.changed', askSoon),
+      subscribe('room.changed', askSoon),
+      ...(searching ? [subscribe('search.changed', askSoon)] : []),
     ];
     return () => {
       over = true;

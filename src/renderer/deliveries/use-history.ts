@@ -36,6 +36,10 @@ export type History = {
   setAtTop(atTop: boolean): void;
 };
 
+/** What the engine told of since the rows were asked for last. */
+type Changes = { ids: Set<string>; somethingNew: boolean; everything: boolean };
+const noChanges = (): Changes => ({ ids: new Set(), somethingNew: false, everything: false });
+
 /** The part of the history that is loaded, kept up to date by the engine's events. */
 export function useHistory(filter: DeliveryFilter): History {
   const [window, change] = useReducer(changeWindow, EMPTY_WINDOW);
@@ -123,12 +127,12 @@ export function useHistory(filter: DeliveryFilter): History {
   );
 
   const refresh = useCallback(
-    async (ids: ReadonlySet<string>, somethingNew: boolean): Promise<void> => {
+    async ({ ids, somethingNew, everything }: Changes): Promise<void> => {
       const { window: loaded, atTop, seen, starting } = current.current;
       if (starting) return;
       if (atTop && atNewest(loaded)) return showNewest();
       // Under a filter a change may bring a row in that is not loaded, so every page is asked again.
-      const all = question !== '{}' || ids.size >= TOO_MANY_IDS;
+      const all = everything || question !== '{}' || ids.size >= TOO_MANY_IDS;
       const pages = all ? loaded.pages.map((page) => page.question) : pagesHolding(loaded, ids);
       for (const page of pages) await load(page, (answer) => ({ kind: 'refresh', page: answer }));
       if (somethingNew || [...ids].some((id) => id > seen)) {
@@ -152,18 +156,16 @@ export function useHistory(filter: DeliveryFilter): History {
   }, [start]);
 
   useEffect(() => {
-    const gathered = { ids: new Set<string>(), somethingNew: false };
+    let gathered = noChanges();
     let timer: number | null = null;
     let busy = false;
     const run = async (): Promise<void> => {
       timer = null;
       if (busy) return schedule();
       busy = true;
-      const ids = new Set(gathered.ids);
-      const { somethingNew } = gathered;
-      gathered.ids.clear();
-      gathered.somethingNew = false;
-      await refresh(ids, somethingNew);
+      const changes = gathered;
+      gathered = noChanges();
+      await refresh(changes);
       busy = false;
     };
     const schedule = (): void => {
@@ -181,6 +183,11 @@ export function useHistory(filter: DeliveryFilter): History {
       }),
       // What changed is found by text a moment after it changed.
       ...(searching ? [subscribe('search.changed', somethingNew)] : []),
+      // An endpoint that is disabled, enabled or removed holds, releases or cancels what it is owed.
+      subscribe('room.changed', () => {
+        gathered.everything = true;
+        schedule();
+      }),
     ];
     return () => {
       ends.forEach((end) => end());

@@ -2,11 +2,12 @@ import { Select } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import dayjs from 'dayjs';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { HISTORY_SPANS } from '../../shared/model.ts';
 import type { HistorySpan } from '../../shared/model.ts';
 import { deliveriesTexts } from '../texts/deliveries.ts';
 import { historyTexts } from '../texts/history.ts';
+import { CALENDAR } from './calendar.ts';
 import type { HistoryFilter } from './filter-url.ts';
 
 const texts = historyTexts.when;
@@ -17,6 +18,7 @@ const DAYS = 'days';
 /** When deliveries were accepted: a span that ends now, or chosen days. */
 export function WhenFilter({ span, fromDay, toDay, onChange }: When & { onChange(when: When): void }) {
   const [choosing, setChoosing] = useState(false);
+  const daysId = useId();
   const days = fromDay !== null || toDay !== null;
   const open = choosing || days;
   return (
@@ -42,11 +44,15 @@ export function WhenFilter({ span, fromDay, toDay, onChange }: When & { onChange
       {open && (
         <DatePickerInput
           type="range"
+          id={daysId}
+          // The calendar is named by what opens it.
+          popoverProps={{ id: daysId }}
           size="xs"
           miw={130}
           clearable
           allowSingleDateInRange
           aria-label={deliveriesTexts.filter.days}
+          {...CALENDAR}
           clearButtonProps={{ 'aria-label': deliveriesTexts.filter.clearDays }}
           placeholder={deliveriesTexts.filter.anyDay}
           leftSection={<IconCalendar size={14} aria-hidden />}

@@ -1,5 +1,7 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Divider, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import type { RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
 import { focusFirstError } from '../rooms/focus-error.ts';
@@ -26,9 +28,21 @@ export function RoomStep({ rooms, onChosen }: { rooms: RoomView[]; onChosen(id: 
     <form onSubmit={form.onSubmit(create, focusFirstError)} noValidate>
       <Stack>
         <Title order={2}>{texts.title}</Title>
+        <Group gap="sm">
+          <Button
+            component={Link}
+            to="/reflector/new"
+            leftSection={<IconPlugConnected size={16} aria-hidden />}
+          >
+            {texts.connect}
+          </Button>
+          <Text c="dimmed" flex="1 1 260px">
+            {texts.connectText}
+          </Text>
+        </Group>
+        <Divider label={texts.byHand} labelPosition="left" />
         <TextInput
           maw={400}
-          autoFocus
           label={texts.name}
           description={texts.help}
           placeholder={roomsTexts.room.namePlaceholder}
@@ -37,7 +51,7 @@ export function RoomStep({ rooms, onChosen }: { rooms: RoomView[]; onChosen(id: 
           {...form.getInputProps('name')}
         />
         <Group>
-          <Button type="submit" loading={form.submitting}>
+          <Button type="submit" variant="default" loading={form.submitting}>
             {texts.create}
           </Button>
         </Group>

@@ -17,9 +17,10 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   // Known before it opens: what joined the list later would take the selection with it.
   const { data: rooms = [] } = useRequest('room.list', {}, { refreshOn: ['room.changed'] });
+  const { data: sources = [] } = useRequest('source.list', {}, { refreshOn: ['source.changed'] });
   const state = useStatus(({ status }) => status?.state);
   const theme = useSettings(({ settings }) => settings?.theme);
-  const groups = paletteActions({ query, rooms, state, theme, go: (path) => void navigate(path) });
+  const groups = paletteActions({ query, rooms, sources, state, theme, go: (path) => void navigate(path) });
   useEffect(() => {
     if (query !== '') selectFirstIfNone();
   });
@@ -55,7 +56,8 @@ export function CommandPalette() {
 
 /**
  * Mantine marks the first action, which is the one that Enter takes, when the query changes only: not when rooms come
- * in later, or when the marked one is replaced.
+ * in later, or when the marked one is replaced. The mark is an attribute that it sets on the page itself, by a function
+ * that it keeps to itself, so that there is no state to set in its place.
  */
 function selectFirstIfNone(): void {
   const list = document.querySelector('[data-action]')?.closest('[role=dialog]');

@@ -1,6 +1,8 @@
 import { AppShell } from '@mantine/core';
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet } from 'react-router';
+import { useBulks } from '../recovery/bulk-store.ts';
+import { RecoverDialog } from '../recovery/recover-dialog.tsx';
 import { useSettings } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
@@ -18,6 +20,7 @@ export function Frame() {
   const main = useRef<HTMLElement>(null);
   useEffect(() => useStatus.getState().follow(), []);
   useEffect(() => useSettings.getState().follow(), []);
+  useEffect(() => useBulks.getState().follow(), []);
   useTheme();
   useNotices();
   useShortcuts();
@@ -42,6 +45,7 @@ export function Frame() {
         </Suspense>
       </AppShell.Main>
       <CommandPalette />
+      <RecoverDialog />
     </AppShell>
   );
 }

@@ -1,22 +1,28 @@
 import type { SpotlightActionGroupData } from '@mantine/spotlight';
 import {
+  IconBroadcast,
   IconDeviceDesktop,
   IconKeyboard,
   IconMessage,
   IconMoon,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlugConnected,
   IconPlus,
+  IconRestore,
+  IconRefresh,
   IconSend,
   IconSun,
   IconXboxX,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
-import type { EngineStatus, RoomView, Settings } from '../../shared/views.ts';
+import type { EngineStatus, RoomView, Settings, SourceView } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { useRecover } from '../recovery/recover-store.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
+import { recoveryTexts } from '../texts/recovery.ts';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
 import { RECORD_SCREENS, SCREENS } from './screens.ts';
@@ -32,6 +38,7 @@ const ROOMS_SHOWN = 20;
 export type PaletteContext = {
   query: string;
   rooms: readonly RoomView[];
+  sources: readonly SourceView[];
   state: EngineStatus['state'] | undefined;
   theme: Settings['theme'] | undefined;
   go(path: string): void;
@@ -41,6 +48,7 @@ export type PaletteContext = {
 export function paletteActions({
   query,
   rooms,
+  sources,
   state,
   theme,
   go,
@@ -55,17 +63,25 @@ export function paletteActions({
     },
     {
       group: texts.screens,
-      actions: [...SCREENS, ...RECORD_SCREENS].map(({ path, label, icon }) =>
-        action(path, label, icon, () => go(path)),
-      ),
+      actions: [
+        ...[...SCREENS, ...RECORD_SCREENS].map(({ path, label, icon }) =>
+          action(path, label, icon, () => go(path)),
+        ),
+        ...sources.flatMap(({ id: sourceId, name }) => [
+          action(sourceId, texts.server(name), IconBroadcast, () => go(`/reflector/${sourceId}`)),
+          action(`sync ${sourceId}`, texts.sync(name), IconRefresh, () => go(`/reflector/${sourceId}/sync`)),
+        ]),
+      ],
     },
     {
       group: texts.actions,
       actions: [
         action('add room', texts.addRoom, IconPlus, () => go('/rooms/new')),
+        action('connect', texts.connect, IconPlugConnected, () => go('/reflector/new')),
         action('dead letters', texts.deadLetters, IconXboxX, () =>
           go(deliveriesPath({ states: ['dead_letter'] })),
         ),
+        action('recover', recoveryTexts.openLong, IconRestore, () => useRecover.getState().open({})),
         state === 'paused'
           ? action('resume', frameTexts.engine.resumeLong, IconPlayerPlay, () => setPaused(false))
           : action('pause', frameTexts.engine.pause, IconPlayerPause, () => setPaused(true)),

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useLocation } from 'react-router';
+import { BulkFoot } from '../recovery/bulk-foot.tsx';
 import { useStatus } from '../stores/status.ts';
 import { frameTexts } from '../texts/frame.ts';
 import { Mark } from './mark.tsx';
@@ -12,11 +13,13 @@ import { SCREENS, screenOf } from './screens.ts';
 import type { Screen } from './screens.ts';
 import { PALETTE_KEYS } from './shortcut-sheet.tsx';
 
-/** The left rail: the screens, what needs a person beside Deliveries, and the engine's state at its foot. */
+/** The left rail: the screens, beside two of them what needs a person there, and the engine's state at its foot. */
 export function Rail() {
   const { pathname } = useLocation();
   const folded = useMediaQuery('(max-width: 56.24em)', false, { getInitialValueInEffect: false });
-  const needing = useStatus(({ status }) => status?.needsAttention ?? 0);
+  const servers = useStatus(({ status }) => status?.sourcesFailing ?? 0);
+  const deliveries = useStatus(({ status }) => (status?.needsAttention ?? 0) - (status?.sourcesFailing ?? 0));
+  const needing: Record<string, number> = { '/deliveries': deliveries, '/reflector': servers };
   const current = screenOf(pathname);
   return (
     <AppShell.Navbar className={classes['rail']} data-folded={folded || undefined} withBorder={false}>
@@ -49,10 +52,11 @@ export function Rail() {
             active={screen === current}
             exact={pathname === screen.path}
             folded={folded}
-            needing={screen.path === '/deliveries' ? needing : 0}
+            needing={needing[screen.path] ?? 0}
           />
         ))}
       </nav>
+      <BulkFoot folded={folded} />
       <EngineFoot folded={folded} />
     </AppShell.Navbar>
   );

@@ -5,11 +5,10 @@ import { frameTexts } from '../texts/frame.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 
-const texts = frameTexts.broken;
-
-/** What stands where a screen failed to draw: the rest of the page goes on. */
+/** What stands where a screen failed to load or to draw: the rest of the page goes on. */
 export function ScreenError() {
   const error = useRouteError();
+  const texts = isNotLoaded(error) ? frameTexts.notLoaded : frameTexts.broken;
   return (
     <>
       <PageHeader title={frameTexts.product} />
@@ -21,4 +20,9 @@ export function ScreenError() {
       </EmptyState>
     </>
   );
+}
+
+/** The parts of the page come from the engine; browsers have no code for one that did not come. */
+function isNotLoaded(error: unknown): boolean {
+  return error instanceof TypeError && /import|module script/i.test(error.message);
 }

@@ -1,5 +1,7 @@
 import {
   IconArrowsExchange,
+  IconChartBar,
+  IconBroadcast,
   IconHistory,
   IconLayoutDashboard,
   IconMessages,
@@ -23,6 +25,13 @@ export const SCREENS: readonly Screen[] = [
     letter: 'o',
     goes: shortcuts.goOverview,
   },
+  {
+    path: '/statistics',
+    label: frameTexts.statistics,
+    icon: IconChartBar,
+    letter: 't',
+    goes: shortcuts.goStatistics,
+  },
   { path: '/rooms', label: frameTexts.rooms, icon: IconMessages, letter: 'r', goes: shortcuts.goRooms },
   {
     path: '/deliveries',
@@ -30,6 +39,13 @@ export const SCREENS: readonly Screen[] = [
     icon: IconArrowsExchange,
     letter: 'd',
     goes: shortcuts.goDeliveries,
+  },
+  {
+    path: '/reflector',
+    label: frameTexts.reflector,
+    icon: IconBroadcast,
+    letter: 'f',
+    goes: shortcuts.goReflector,
   },
   {
     path: '/settings',

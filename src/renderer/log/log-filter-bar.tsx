@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { LOG_LEVELS } from '../../shared/model.ts';
 import type { LogFilter, RoomView } from '../../shared/views.ts';
 import { logTexts } from '../texts/log.ts';
-import { shortUrl } from '../overview/short-url.ts';
+import { shortUrl } from '../ui/short-url.ts';
 import { writeLogFilter } from './log-filter-url.ts';
 import classes from './log.module.css';
 

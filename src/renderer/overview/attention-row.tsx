@@ -1,18 +1,25 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconDatabaseX, IconLockX, IconPlayerPause, IconXboxX } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDatabaseX,
+  IconLockX,
+  IconPlayerPause,
+  IconPlugX,
+  IconXboxX,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionItem } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { useRecover } from '../recovery/recover-store.ts';
+import { disableEndpoint, enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { STATE_COLOURS } from '../ui/state-colours.ts';
 import { Countdown, Time } from '../ui/time.tsx';
-import { enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
-import { disableEndpoint, resendDeadLetters } from './cures.tsx';
+import { shortUrl } from '../ui/short-url.ts';
 import classes from './overview.module.css';
-import { shortUrl } from './short-url.ts';
 
 const texts = overviewTexts.attention;
 
@@ -42,10 +49,10 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           }
         >
           <ShowButton endpointId={item.endpointId} dead={false} />
-          <Cure onCure={() => disableEndpoint(item)} onDone={onDone}>
+          <Cure onCure={() => disableEndpoint({ id: item.endpointId })} onDone={onDone}>
             {texts.disable}
           </Cure>
-          <ResendButton item={item} onDone={onDone} />
+          <ResendButton item={item} />
         </Row>
       );
     case 'dead_letters':
@@ -63,7 +70,7 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           }
         >
           <ShowButton endpointId={item.endpointId} dead />
-          <ResendButton item={item} onDone={onDone} />
+          <ResendButton item={item} />
         </Row>
       );
     case 'endpoint_disabled':
@@ -85,7 +92,12 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           <ShowButton endpointId={item.endpointId} dead={false} />
           <Cure
             onCure={() =>
-              enableEndpoint({ id: item.endpointId, pending: item.held, deadLetters: item.deadLetters })
+              enableEndpoint({
+                id: item.endpointId,
+                pending: item.held,
+                deadLetters: item.deadLetters,
+                disabledReason: item.reason,
+              })
             }
             onDone={onDone}
           >
@@ -106,6 +118,23 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
         >
           <Button component={Link} to="/settings" size="compact-sm" variant="default">
             {texts.settings}
+          </Button>
+        </Row>
+      );
+    case 'source_failing':
+      return (
+        <Row
+          icon={IconPlugX}
+          word={texts.source}
+          why={
+            <>
+              {item.name}: {item.message} {texts.sourceSince} <Time at={item.since} />
+              {'.'}
+            </>
+          }
+        >
+          <Button component={Link} to={`/reflector/${item.sourceId}`} size="compact-sm" variant="default">
+            {texts.show}
           </Button>
         </Row>
       );
@@ -166,29 +195,24 @@ function ShowButton({ endpointId, dead }: { endpointId: string; dead: boolean })
 }
 
 function ResendButton({
-  item,
-  onDone,
+  item: { endpointId, deadLetters },
 }: {
-  item: { endpointId: string; url: string; deadLetters: number };
-  onDone(): void;
+  item: { endpointId: string; deadLetters: number };
 }) {
-  if (item.deadLetters === 0) return null;
+  const open = useRecover((store) => store.open);
+  if (deadLetters === 0) return null;
   return (
-    <Cure onCure={() => resendDeadLetters(item)} onDone={onDone} strong>
-      {texts.resend(item.deadLetters)}
-    </Cure>
+    <Button size="compact-sm" onClick={() => open({ endpointId })}>
+      {texts.resend(deadLetters)}
+    </Button>
   );
 }
 
-type CureProps = { onCure(): Promise<void>; onDone(): void; strong?: boolean; children: ReactNode };
+type CureProps = { onCure(): Promise<void>; onDone(): void; children: ReactNode };
 
-function Cure({ onCure, onDone, strong = false, children }: CureProps) {
+function Cure({ onCure, onDone, children }: CureProps) {
   return (
-    <Button
-      size="compact-sm"
-      variant={strong ? 'filled' : 'default'}
-      onClick={() => void onCure().then(onDone)}
-    >
+    <Button size="compact-sm" variant="default" onClick={() => void onCure().then(onDone)}>
       {children}
     </Button>
   );

@@ -42,6 +42,7 @@ export function Attention({ overview, onDone }: { overview: Overview; onDone(): 
 }
 
 function keyOf(item: AttentionItem): string {
+  if ('sourceId' in item) return item.sourceId;
   return 'endpointId' in item ? item.endpointId : item.kind;
 }
 

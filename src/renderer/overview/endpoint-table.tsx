@@ -2,6 +2,8 @@ import { Anchor, Group, Table, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Overview } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import type { Span } from '../statistics/spans.ts';
+import { statisticsPath } from '../statistics/statistics-url.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
@@ -9,14 +11,14 @@ import { duration } from '../ui/duration.ts';
 import { EndpointHealth } from '../ui/endpoint-health.tsx';
 import { Time } from '../ui/time.tsx';
 import classes from './overview.module.css';
-import { percent } from './percent.ts';
-import { shortUrl } from './short-url.ts';
+import { percent } from '../ui/percent.ts';
+import { shortUrl } from '../ui/short-url.ts';
 
 const texts = overviewTexts.endpoints;
 type Row = Overview['endpoints'][number];
 
 /** How each endpoint did in the span: those that fail first, then the busiest. */
-export function EndpointTable({ endpoints }: { endpoints: Row[] }) {
+export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: Span }) {
   return (
     <section aria-label={texts.title}>
       <Title order={2} mb="xs">
@@ -36,7 +38,7 @@ export function EndpointTable({ endpoints }: { endpoints: Row[] }) {
           </Table.Thead>
           <Table.Tbody>
             {sorted(endpoints).map((row) => (
-              <EndpointRow key={row.endpointId} row={row} />
+              <EndpointRow key={row.endpointId} row={row} span={span} />
             ))}
           </Table.Tbody>
         </Table>
@@ -45,7 +47,7 @@ export function EndpointTable({ endpoints }: { endpoints: Row[] }) {
   );
 }
 
-function EndpointRow({ row }: { row: Row }) {
+function EndpointRow({ row, span }: { row: Row; span: Span }) {
   const { statistics, lastDelivery } = row;
   const p95 = statistics.latencyMs.p95;
   return (
@@ -77,7 +79,9 @@ function EndpointRow({ row }: { row: Row }) {
         )}
       </Table.Td>
       <Table.Td className={classes['number']}>
-        {percent(statistics.delivered, statistics.delivered + statistics.deadLetters)}
+        <Anchor component={Link} to={statisticsPath({ endpointId: row.endpointId }, span)} c="inherit">
+          {percent(statistics.delivered, statistics.delivered + statistics.deadLetters)}
+        </Anchor>
       </Table.Td>
       <Table.Td className={classes['number']}>{p95 === null ? commonTexts.none : duration(p95)}</Table.Td>
       <Table.Td className={classes['tight']}>
@@ -86,7 +90,7 @@ function EndpointRow({ row }: { row: Row }) {
         ) : (
           <Anchor component={Link} to={deliveriesPath({}, lastDelivery.id)} c="inherit" underline="never">
             <Group gap="xs" wrap="nowrap">
-              <DeliveryState state={lastDelivery.state} heldReason={null} attemptsMade={0} />
+              <DeliveryState {...lastDelivery} />
               <Text span c="dimmed">
                 <Time at={lastDelivery.at} relative />
               </Text>

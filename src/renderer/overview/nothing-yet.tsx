@@ -14,7 +14,10 @@ export function NoRooms() {
   const texts = overviewTexts.empty;
   return (
     <EmptyState icon={IconMessagePlus} title={texts.title} text={texts.text}>
-      <Button component={Link} to="/rooms/new">
+      <Button component={Link} to="/reflector/new">
+        {texts.connect}
+      </Button>
+      <Button component={Link} to="/rooms/new" variant="default">
         {texts.addRoom}
       </Button>
       <Button component={Link} to="/welcome" variant="default">

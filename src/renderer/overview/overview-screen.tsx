@@ -2,25 +2,29 @@ import { Select } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import type { Overview } from '../../shared/views.ts';
+import type { Step } from '../statistics/spans.ts';
+import { useStretch } from '../statistics/use-stretch.ts';
 import { overviewTexts as texts } from '../texts/overview.ts';
+import { statisticsTexts } from '../texts/statistics.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Attention } from './attention.tsx';
-import { DeliveriesChart } from './deliveries-chart.tsx';
+import { DeliveriesChart } from '../statistics/deliveries-chart.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
 import { NoRooms, NothingDelivered } from './nothing-yet.tsx';
 import classes from './overview.module.css';
-import { readSpan, SPANS } from './spans.ts';
-import type { Span } from './spans.ts';
+import { OVERVIEW_SPANS, readOverviewSpan } from './spans.ts';
+import type { OverviewSpan } from './spans.ts';
 import { Totals } from './totals.tsx';
 import { useOverview } from './use-overview.ts';
 
 /** The first glance: did everything arrive, and what did not, and why. */
 export function OverviewScreen() {
   const [params, setParams] = useSearchParams();
-  const span = readSpan(params);
-  const { data, error, reload } = useOverview(span);
+  const span = readOverviewSpan(params);
+  const { edges, step } = useStretch(span);
+  const { data, error, reload } = useOverview(edges);
   return (
     <>
       <PageHeader title={texts.title}>
@@ -30,14 +34,14 @@ export function OverviewScreen() {
             aria-label={texts.span}
             leftSection={<IconCalendar size={16} aria-hidden />}
             allowDeselect={false}
-            data={SPANS.map((hours) => ({ value: String(hours), label: texts.spans[hours] }))}
-            value={String(span)}
-            onChange={(hours) => setParams(hours === null ? {} : { hours }, { replace: true })}
+            data={OVERVIEW_SPANS.map((value) => ({ value, label: statisticsTexts.spans[value] }))}
+            value={span}
+            onChange={(value) => setParams(value === null ? {} : { span: value }, { replace: true })}
           />
         )}
       </PageHeader>
       {data ? (
-        <Content overview={data} span={span} onDone={() => void reload()} />
+        <Content overview={data} span={span} step={step} onDone={() => void reload()} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void reload()} />
       ) : (
@@ -47,7 +51,9 @@ export function OverviewScreen() {
   );
 }
 
-function Content({ overview, span, onDone }: { overview: Overview; span: Span; onDone(): void }) {
+type ContentProps = { overview: Overview; span: OverviewSpan; step: Step; onDone(): void };
+
+function Content({ overview, span, step, onDone }: ContentProps) {
   const { attention, endpoints } = overview;
   const nothingEver = isNothingEver(overview);
   // Before the first delivery there is nothing to be calm about.
@@ -62,10 +68,10 @@ function Content({ overview, span, onDone }: { overview: Overview; span: Span; o
       ) : (
         <>
           <Totals overview={overview} />
-          <DeliveriesChart overview={overview} span={span} />
+          <DeliveriesChart bars={overview.bars} step={step} />
         </>
       )}
-      {endpoints.length > 0 && <EndpointTable endpoints={endpoints} />}
+      {endpoints.length > 0 && <EndpointTable endpoints={endpoints} span={span} />}
     </div>
   );
 }

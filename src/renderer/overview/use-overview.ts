@@ -8,9 +8,9 @@ import type { Requested } from '../ui/use-request.ts';
 /** While thousands are delivered the engine tells of it ten times a second; numbers that jump so often cannot be read. */
 const AT_MOST_EVERY_MS = 1000;
 
-/** The overview of the last hours, kept up to date. */
-export function useOverview(hours: number): Requested<Overview> {
-  const overview = useRequest('overview.get', { hours }, { refreshOn: ['room.changed'] });
+/** The overview of a span, by the bars between its edges, kept up to date. */
+export function useOverview(edges: number[]): Requested<Overview> {
+  const overview = useRequest('overview.get', { edges }, { refreshOn: ['room.changed'] });
   const { reload } = overview;
   const refresh = useThrottledCallback(() => void reload(), AT_MOST_EVERY_MS);
   useEffect(() => {

@@ -6,6 +6,7 @@ import { EVENT_TYPES } from '../../shared/model.ts';
 import type { SubscribedType } from '../../shared/model.ts';
 import type { DeliverySummary, RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
+import { lastAnswer } from '../deliveries/delivery-row.tsx';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
 import { endpointTexts } from '../texts/endpoint.ts';
 import { roomsTexts } from '../texts/rooms.ts';
@@ -17,7 +18,6 @@ import { Time } from '../ui/time.tsx';
 import { useRequest } from '../ui/use-request.ts';
 import { shortName } from './room-list.ts';
 import { Section } from './section.tsx';
-import { STATUS_WORDS } from './endpoint/status-words.ts';
 
 const texts = roomsTexts.recent;
 const HANDFUL = 5;
@@ -27,7 +27,7 @@ export function RecentDeliveries({ room }: { room: RoomView }) {
   const { data } = useRequest(
     'delivery.list',
     { filter: { roomId: room.id }, limit: HANDFUL },
-    { refreshOn: ['delivery.changed'] },
+    { refreshOn: ['delivery.changed', 'room.changed'] },
   );
   return (
     <Section
@@ -65,7 +65,7 @@ export function DeliveryLines({ deliveries }: { deliveries: DeliverySummary[] })
                 </Anchor>
               </Table.Td>
               <Table.Td c="dimmed">{shortName({ ...delivery.endpoint, description: '' })}</Table.Td>
-              <Table.Td c="dimmed">{lastAnswer(delivery)}</Table.Td>
+              <Table.Td c="dimmed">{answerAndTime(delivery)}</Table.Td>
               <Table.Td c="dimmed" ta="right">
                 <Time at={delivery.acceptedAt} relative />
               </Table.Td>
@@ -77,11 +77,11 @@ export function DeliveryLines({ deliveries }: { deliveries: DeliverySummary[] })
   );
 }
 
-function lastAnswer({ lastStatus, lastDurationMs, attemptsMade }: DeliverySummary): string {
-  if (attemptsMade === 0) return '';
-  const answer =
-    lastStatus === null ? texts.attempts(attemptsMade) : `${lastStatus} ${STATUS_WORDS[lastStatus] ?? ''}`;
-  return lastDurationMs === null ? answer : `${answer.trim()}, ${duration(lastDurationMs)}`;
+function answerAndTime(delivery: DeliverySummary): string {
+  const { lastDurationMs } = delivery;
+  return [lastAnswer(delivery), lastDurationMs === null ? '' : duration(lastDurationMs)]
+    .filter(Boolean)
+    .join(', ');
 }
 
 export type SendSampleProps = {

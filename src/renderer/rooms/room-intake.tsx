@@ -9,7 +9,7 @@ import { roomsTexts } from '../texts/rooms.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
-import { intakeOrigin } from './intake-address.ts';
+import { useIntakeOrigin } from './intake-address.ts';
 import { Masked } from './endpoint/saved-secret-field.tsx';
 import classes from './endpoint/endpoint.module.css';
 import { Section } from './section.tsx';
@@ -20,7 +20,7 @@ const texts = roomsTexts.intake;
 export function RoomIntake({ room, onChanged }: { room: RoomView; onChanged(): void }) {
   const [revealed, setRevealed] = useState<string | null>(null);
   const [setting, dialog] = useDisclosure(false);
-  const origin = intakeOrigin();
+  const origin = useIntakeOrigin();
   const address = `${origin ?? ''}${room.intakePath}`;
   const reveal = async (): Promise<void> => {
     try {
@@ -31,7 +31,7 @@ export function RoomIntake({ room, onChanged }: { room: RoomView; onChanged(): v
   };
   return (
     <Section title={texts.title} text={texts.text}>
-      <Input.Wrapper label={origin === null ? texts.addressDesktop : texts.address} labelElement="div">
+      <Input.Wrapper label={texts.address} labelElement="div">
         <Group gap="xs">
           <code className={classes['secret']}>{address}</code>
           <CopyButton value={address} />

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import type { RoomView } from '../../shared/views.ts';
 import { request } from '../api.ts';
+import { reflectorTexts } from '../texts/reflector.ts';
 import { roomsTexts } from '../texts/rooms.ts';
 import { showFormErrors } from '../ui/form-errors.ts';
 import { showDone } from '../ui/show-done.ts';
@@ -18,6 +19,8 @@ const texts = roomsTexts.room;
 export function RoomNameSection({ room, onChanged }: { room: RoomView; onChanged(): void }) {
   const form = useForm({ initialValues: { name: room.name }, validate: { name: nameProblem } });
   const dirty = form.values.name !== room.name;
+  // Renamed here it would only be renamed back.
+  const followed = room.atReflector !== null && room.atReflector.goneAt === null;
   useUnsavedForm(dirty);
   useEffect(() => {
     form.setValues({ name: room.name });
@@ -52,7 +55,8 @@ export function RoomNameSection({ room, onChanged }: { room: RoomView; onChanged
             w={400}
             maw="100%"
             label={texts.name}
-            description={texts.nameHelp}
+            description={followed ? reflectorTexts.ofRoom.nameHelp : texts.nameHelp}
+            readOnly={followed}
             autoComplete="off"
             spellCheck={false}
             {...form.getInputProps('name')}

@@ -1,9 +1,12 @@
 import { Anchor, Button, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconList, IconPlus } from '@tabler/icons-react';
+import { IconArrowLeft, IconChartBar, IconList, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
+import { statisticsPath } from '../statistics/statistics-url.ts';
+import { reflectorTexts } from '../texts/reflector.ts';
 import { roomsTexts } from '../texts/rooms.ts';
+import { statisticsTexts } from '../texts/statistics.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import type { RoomView } from '../../shared/views.ts';
 import { EndpointCard } from './endpoint/endpoint-card.tsx';
@@ -11,6 +14,7 @@ import { NewEndpointCard } from './endpoint/new-endpoint-card.tsx';
 import { ReceiverSnippets } from './receiver-snippets.tsx';
 import { RecentDeliveries } from './recent-deliveries.tsx';
 import { RemoveRoom } from './remove-room.tsx';
+import { RoomAtReflector } from './room-at-reflector.tsx';
 import { RoomIntake } from './room-intake.tsx';
 import { RoomNameSection } from './room-name-section.tsx';
 import classes from './rooms.module.css';
@@ -30,9 +34,18 @@ export function RoomPage({ room, reload }: { room: RoomView; reload(): void }) {
             </Anchor>
             {' · '}
             {room.source === null ? texts.local : texts.fromSource(room.source.name)}
+            {room.source?.connected === false && ` (${reflectorTexts.ofRoom.disconnected})`}
           </>
         }
       >
+        <Button
+          component={Link}
+          to={statisticsPath({ roomId: room.id })}
+          variant="default"
+          leftSection={<IconChartBar size={16} aria-hidden />}
+        >
+          {statisticsTexts.title}
+        </Button>
         <Button
           component={Link}
           to={deliveriesPath({ roomId: room.id })}
@@ -44,6 +57,7 @@ export function RoomPage({ room, reload }: { room: RoomView; reload(): void }) {
       </PageHeader>
       <div className={classes['page']}>
         <RoomNameSection room={room} onChanged={reload} />
+        <RoomAtReflector room={room} />
         <Endpoints room={room} reload={reload} />
         <RecentDeliveries room={room} />
         <ReceiverSnippets />

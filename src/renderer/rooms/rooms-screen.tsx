@@ -12,6 +12,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { Time } from '../ui/time.tsx';
 import { useRequest } from '../ui/use-request.ts';
 import { lastDelivery, searchRooms, shortName } from './room-list.ts';
+import { RoomSource } from './room-source.tsx';
 import classes from './rooms.module.css';
 
 const texts = roomsTexts.list;
@@ -30,6 +31,9 @@ export function RoomsScreen() {
   return (
     <>
       <PageHeader title={texts.title}>
+        <Button component={Link} to="/reflector" variant="default">
+          {texts.fromReflector}
+        </Button>
         <Button component={Link} to="/rooms/new" leftSection={<IconPlus size={16} aria-hidden />}>
           {texts.add}
         </Button>
@@ -38,7 +42,10 @@ export function RoomsScreen() {
       {!error && !data && <Loading />}
       {data?.length === 0 && (
         <EmptyState icon={IconUsersGroup} title={texts.emptyTitle} text={texts.emptyText}>
-          <Button component={Link} to="/rooms/new">
+          <Button component={Link} to="/reflector">
+            {texts.connect}
+          </Button>
+          <Button component={Link} to="/rooms/new" variant="default">
             {texts.add}
           </Button>
         </EmptyState>
@@ -139,14 +146,16 @@ function RoomRow({ room }: { room: RoomView }) {
           <Text c="dimmed">{texts.never}</Text>
         ) : (
           <Group gap="xs" wrap="nowrap">
-            <DeliveryState state={last.state} heldReason={null} attemptsMade={0} />
+            <DeliveryState {...last} />
             <Text c="dimmed">
               <Time at={last.at} relative />
             </Text>
           </Group>
         )}
       </Table.Td>
-      <Table.Td c="dimmed">{room.source?.name ?? texts.local}</Table.Td>
+      <Table.Td c="dimmed">
+        <RoomSource room={room} />
+      </Table.Td>
     </Table.Tr>
   );
 }

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Input, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Alert, Button, Group, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { IntakeTokenView } from '../../shared/views.ts';
+import type { IntakeTokenView, Settings } from '../../shared/views.ts';
 import { request } from '../api.ts';
-import { intakeOrigin } from '../rooms/intake-address.ts';
 import { Section } from '../rooms/section.tsx';
 import classes from '../rooms/endpoint/endpoint.module.css';
 import { settingsTexts } from '../texts/settings.ts';
@@ -16,26 +15,18 @@ import { showDone } from '../ui/show-done.ts';
 import { showError } from '../ui/show-error.ts';
 import { Time } from '../ui/time.tsx';
 import { useRequest } from '../ui/use-request.ts';
+import { IntakeAddresses, IntakePlaces } from './intake-places.tsx';
 
 const texts = settingsTexts.intake;
 
 /** Where transcripts are handed in, and the tokens that may. */
-export function Intake() {
+export function Intake({ settings, onChanged }: { settings: Settings; onChanged(): void }) {
   const tokens = useRequest('intakeToken.list', {});
-  const origin = intakeOrigin();
   const reload = (): void => void tokens.reload();
   return (
     <Section title={texts.title} text={texts.text}>
-      {origin === null ? (
-        <Text>{texts.addressDesktop}</Text>
-      ) : (
-        <Input.Wrapper label={texts.address} labelElement="div">
-          <Group gap="xs">
-            <code className={classes['secret']}>{`${origin}/v1/events`}</code>
-            <CopyButton value={`${origin}/v1/events`} />
-          </Group>
-        </Input.Wrapper>
-      )}
+      <IntakeAddresses />
+      <IntakePlaces settings={settings} onChanged={onChanged} />
       <NewToken onCreated={reload} />
       {tokens.error && <ErrorState error={tokens.error} onRetry={reload} />}
       {tokens.data?.length === 0 && <Text c="dimmed">{texts.none}</Text>}

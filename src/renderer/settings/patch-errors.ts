@@ -1,12 +1,9 @@
 import { requests } from '../../shared/contract.ts';
-import { settingsTexts } from '../texts/settings.ts';
 
 /** What is wrong with some settings by the contract's own rules, by field. */
 export function patchErrors(patch: Record<string, unknown>): Record<string, string> {
   const errors: Record<string, string> = {};
   const issues = requests['settings.update'].input.safeParse({ patch }).error?.issues ?? [];
-  for (const { code, path, message } of issues) {
-    errors[path.slice(1).join('.')] ??= code === 'invalid_type' ? settingsTexts.number : message;
-  }
+  for (const { path, message } of issues) errors[path.slice(1).join('.')] ??= message;
   return errors;
 }

@@ -32,7 +32,7 @@ export function SettingsScreen() {
           <DefaultRetry settings={data} onChanged={changed} />
           <Addresses settings={data} onChanged={changed} />
           <History settings={data} onChanged={changed} />
-          <Intake />
+          <Intake settings={data} onChanged={changed} />
           <SecretsPlace />
           <DataFolder />
           <RecordsSection />

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { EngineStatus } from '../../shared/views.ts';
-import { ApiError, request, subscribe } from '../api.ts';
+import { ApiError, onConnection, request, subscribe } from '../api.ts';
 
 /** An engine that ended says nothing, so it is asked now and then as well; only while somebody looks. */
 const ASK_MS = 30_000;
@@ -49,6 +49,7 @@ export const useStatus = create<StatusStore>((set) => {
         subscribe('status.changed', take),
         subscribe('delivery.changed', askSoon),
         subscribe('room.changed', askSoon),
+        onConnection(askSoon),
       ];
       const timer = setInterval(askIfSeen, ASK_MS);
       document.addEventListener('visibilitychange', askIfSeen);

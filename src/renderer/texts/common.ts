@@ -40,7 +40,7 @@ const DISABLED: Record<EndpointDisabledReason, string> = {
   manual: 'Disabled by hand',
   gone: 'Its receiver answered 410 Gone',
   failing: 'Disabled after failing for too long',
-  taking_over: 'Waiting until it is taken over',
+  taking_over: 'Reflector delivers this room',
 };
 
 /** Words that more than one screen uses. */
@@ -54,8 +54,10 @@ export const commonTexts = {
   retry: 'Try again',
   couldNotLoad: 'This could not be loaded',
   refused: 'That did not work',
+  undo: 'Undo',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: 'This browser does not let it be copied. Select it and copy it by hand.',
   cancel: 'Cancel',
   close: 'Close',
   none: '–',
@@ -64,6 +66,12 @@ export const commonTexts = {
   in: (span: string) => `in ${span}`,
   dueNow: 'now',
   units: { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
+  scope: {
+    all: 'All endpoints',
+    rooms: 'Rooms',
+    endpoints: 'Endpoints',
+    removed: 'Removed since',
+  },
   code: { asIs: 'As is', pretty: 'Pretty', form: 'How it is shown' },
 };
 

@@ -1,5 +1,5 @@
 import { byEventType } from '../../shared/events/event-types.ts';
-import type { AttemptTrigger, Intake, OutcomeKind, StatusFilter } from '../../shared/model.ts';
+import type { AttemptTrigger, FailureKind, Intake, OutcomeKind, StatusFilter } from '../../shared/model.ts';
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -63,6 +63,12 @@ export function statusWords(status: number): string {
   return name === undefined ? String(status) : `${status} ${name}`;
 }
 
+/** A kind of failure in words: `503 Service Unavailable`, or why no answer came. */
+export function failureWords(kind: FailureKind): string {
+  const status = Number(kind);
+  return Number.isNaN(status) ? FAILURES[kind as Exclude<FailureKind, `${number}`>] : statusWords(status);
+}
+
 /** Every text of the history and of a delivery's page. */
 export const deliveriesTexts = {
   title: 'Deliveries',
@@ -86,6 +92,7 @@ export const deliveriesTexts = {
     duration: 'Duration',
     created: 'Created',
     next: 'Next try',
+    when: 'When',
   },
 
   filter: {
@@ -106,8 +113,21 @@ export const deliveriesTexts = {
     today: 'Today',
     yesterday: 'Yesterday',
     clear: 'Clear filters',
+    failed: (kind: string, span: string | null) => `Failed: ${kind}${span === null ? '' : `, tried ${span}`}`,
+    anyFailure: 'Whatever failed',
     removedEndpoint: 'Removed endpoint',
     removedRoom: 'Removed room',
+  },
+
+  calendar: {
+    monthLevelControl: 'Choose another month',
+    yearLevelControl: 'Choose another year',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
+    nextYear: 'Next year',
+    previousYear: 'Previous year',
+    nextDecade: 'Next decade',
+    previousDecade: 'Previous decade',
   },
 
   list: {
@@ -158,7 +178,8 @@ export const deliveriesTexts = {
   bulk: {
     counting: 'Counting…',
     resendTitle: (count: string) => `Resend ${count}?`,
-    resendText: 'Each is tried at once, with its original body and the present URL and secret.',
+    resendText:
+      'Each is tried with its original body and the present URL and secret, at the pace its endpoint allows.',
     resendDelivered: (count: string) =>
       `${count} of them arrived already. Their receivers would get them a second time.`,
     onlyUndelivered: 'Leave out those that arrived',
@@ -172,20 +193,6 @@ export const deliveriesTexts = {
     nothingToCancel: 'None of these is pending, so there is nothing to cancel.',
     nothingTitle: 'Nothing to do',
     close: 'Close',
-    running: { resend: 'Resending', cancel: 'Cancelling' },
-    progress: (done: number, total: string) => `${done.toLocaleString('en')} of ${total}`,
-    finished: {
-      resend: (done: number, skipped: number) =>
-        `${deliveries(done)} resent${skipped > 0 ? `, ${skipped.toLocaleString('en')} left alone` : ''}.`,
-      cancel: (done: number, skipped: number) =>
-        `${deliveries(done)} cancelled${skipped > 0 ? `, ${skipped.toLocaleString('en')} left alone` : ''}.`,
-    },
-    stopped: {
-      resend: (done: number) => `Stopped. ${deliveries(done)} resent before.`,
-      cancel: (done: number) => `Stopped. ${deliveries(done)} cancelled before.`,
-    },
-    stop: 'Stop',
-    dismiss: 'Dismiss',
     deliveries: (count: number, more: boolean) =>
       more ? `${count.toLocaleString('en')}+ deliveries` : deliveries(count),
   },
@@ -229,6 +236,7 @@ export const deliveriesTexts = {
     planned: 'planned',
     laterTries: (count: number) => `and ${counted(count, 'more try', 'more tries')}, the last`,
     showFolded: (count: number) => `Show ${counted(count, 'attempt', 'attempts')} between`,
+    maybeSent: 'Reflector may also have sent this: it was completed while the room changed hands.',
     noAttempts: 'Nothing was sent yet, so there is no answer to show.',
     delivered: 'Delivered',
     gaveUp: 'Given up',
@@ -283,7 +291,6 @@ export const deliveriesTexts = {
       count === 0 ? 'No match' : `${at} of ${count}${more ? '+' : ''}`,
     next: 'Next match',
     previous: 'Previous match',
-    copy: 'Copy',
     base64: 'Not text: shown as base64.',
     cut: (kept: string, size: string) => `Only the first ${kept} of ${size} were kept.`,
     showAll: (size: string) => `Show all ${size}`,

@@ -14,7 +14,11 @@ export const firstRunTexts = {
   back: 'Back',
 
   room: {
-    title: 'Add a room',
+    title: 'Where do transcripts come from?',
+    connectText:
+      'Connect your Reflector: its rooms and webhooks are found, and nothing is changed there by connecting.',
+    connect: 'Connect Reflector',
+    byHand: 'Or add a room by hand',
     help: 'Use the name that it has at Reflector. Letters, digits and dashes.',
     name: 'Name of the room',
     create: 'Add the room',

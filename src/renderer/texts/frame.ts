@@ -15,6 +15,7 @@ export const frameTexts = {
   skip: 'Skip to the content',
   rail: 'Screens',
   overview: 'Overview',
+  statistics: 'Statistics',
   rooms: 'Rooms',
   deliveries: 'Deliveries',
   reflector: 'Reflector',
@@ -52,6 +53,9 @@ export const frameTexts = {
     deliveries: 'Delivery',
     actions: 'Do',
     addRoom: 'Add a room',
+    connect: 'Connect a Reflector server',
+    server: (name: string) => `Reflector server ${name}`,
+    sync: (name: string) => `Synchronisation with ${name}`,
     openDelivery: (id: string) => `Open delivery ${id}`,
     openDeliveryHint: 'A delivery’s id',
     deadLetters: 'Show dead letters',
@@ -73,6 +77,7 @@ export const frameTexts = {
     help: 'This sheet',
     back: 'Back one level, close',
     goOverview: 'Go to Overview',
+    goStatistics: 'Go to Statistics',
     goRooms: 'Go to Rooms',
     goDeliveries: 'Go to Deliveries',
     goReflector: 'Go to Reflector',
@@ -107,6 +112,11 @@ export const frameTexts = {
   broken: {
     title: 'This screen stopped working',
     text: 'The engine goes on delivering. Opening the screen again usually helps.',
+    again: 'Open it again',
+  },
+  notLoaded: {
+    title: 'This screen could not be loaded',
+    text: 'The engine does not answer. Check that it is still running; nothing you saved is lost.',
     again: 'Open it again',
   },
 };

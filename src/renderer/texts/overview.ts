@@ -7,7 +7,6 @@ const deadLetters = (count: number): string => counted(count, 'dead letter', 'de
 export const overviewTexts = {
   title: 'Overview',
   span: 'Span',
-  spans: { 24: 'Last 24 h', 168: 'Last 7 days', 720: 'Last 30 days', 2160: 'Last 90 days' },
 
   attention: {
     label: 'What needs a person',
@@ -20,30 +19,17 @@ export const overviewTexts = {
     deadLetters: 'Given up',
     secrets: 'Secrets cannot be read',
     store: 'Cannot be saved',
+    source: 'Not followed',
+    sourceSince: 'This has been so since',
     held: (count: number) => `${deliveries(count)} held`,
     dead: deadLetters,
     show: 'Show',
     room: 'Room',
     settings: 'Settings',
-    resend: (count: number) => `Resend ${count.toLocaleString('en')}`,
+    resend: (count: number) => `Resend ${count.toLocaleString('en')}…`,
     disable: 'Disable',
     enable: 'Enable',
     enableHeld: 'Enable…',
-  },
-
-  resend: {
-    title: (count: number) => `Resend ${deliveries(count)}?`,
-    text: (count: number, where: string) =>
-      `${count === 1 ? 'It is' : 'Each is'} tried at once at ${where}, with the original body and the present URL and secret.`,
-    confirm: (count: number) => `Resend ${count.toLocaleString('en')}`,
-    started: (count: number) => `Resending ${deliveries(count)}.`,
-  },
-  disable: {
-    title: 'Disable this endpoint?',
-    text: (where: string) =>
-      `Nothing is sent to ${where} until it is enabled again. What is owed and what comes in meanwhile is held, not lost.`,
-    confirm: 'Disable',
-    done: 'The endpoint is disabled. Its deliveries are held.',
   },
   calm: {
     quiet: 'All is quiet. Nothing came in during this span.',
@@ -61,15 +47,6 @@ export const overviewTexts = {
     p95: '95 of 100 within',
   },
 
-  chart: {
-    title: { 1: 'Deliveries per hour', 6: 'Deliveries per 6 hours', 24: 'Deliveries per day' },
-    delivered: 'Delivered',
-    failed: 'Failed tries',
-    summary: (delivered: number, failed: number) =>
-      `${deliveries(delivered)} arrived, ${counted(failed, 'try', 'tries')} failed in this span.`,
-    nothing: 'Nothing was sent in this span.',
-  },
-
   endpoints: {
     title: 'Endpoints',
     endpoint: 'Endpoint',
@@ -83,7 +60,8 @@ export const overviewTexts = {
 
   empty: {
     title: 'Nothing to watch over yet',
-    text: 'Add a room and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    text: 'Connect your Reflector, or add a room by hand and paste the address its transcripts should be sent to. Each completed transcript is then delivered, and shows up here.',
+    connect: 'Connect Reflector',
     addRoom: 'Add a room',
     firstSteps: 'Show me the first steps',
   },

@@ -15,6 +15,8 @@ export const roomsTexts = {
   list: {
     title: 'Rooms',
     add: 'Add a room',
+    connect: 'Connect Reflector',
+    fromReflector: 'Import from Reflector',
     search: 'Search rooms, endpoints and sources',
     searchLabel: 'Search',
     name: 'Name',
@@ -29,7 +31,7 @@ export const roomsTexts = {
     shown: (shown: number, all: number) => `${shown} of ${counted(all, 'room', 'rooms')}`,
     emptyTitle: 'No rooms yet',
     emptyText:
-      'A room is where transcripts come from. Add one, give it the URL that is told of each complete transcript, and test it.',
+      'A room is where transcripts come from. Connect your Reflector to find its rooms, or add one by hand and give it the URL that is told of each complete transcript.',
     noMatchTitle: 'No room matches',
     noMatchText: 'Nothing has these words in its name, its source or the URL of an endpoint.',
     clear: 'Clear the search',
@@ -85,7 +87,6 @@ export const roomsTexts = {
 
   form: {
     unsaved: 'Not saved yet',
-    number: 'Enter a number.',
     urlMissing: 'Enter the URL that deliveries are sent to.',
     urlScheme: 'Start the URL with https:// or http://.',
     urlBroken: 'This is not a URL. Check the host name, the port and the path.',
@@ -160,7 +161,7 @@ export const roomsTexts = {
     connect: 'To connect',
     connectHelp: 'Its part for finding and reaching the host.',
     concurrency: 'At a time',
-    concurrencyHelp: 'Requests to this endpoint under way together.',
+    concurrencyHelp: 'Requests under way together.',
     pace: 'Pace and order',
     rateOn: 'Limit the rate',
     rateHelp: 'What comes faster waits, held, and nothing of its retries is used up.',
@@ -263,7 +264,6 @@ export const roomsTexts = {
         : `The sample is on its way to ${counted(count, 'endpoint', 'endpoints')}.`,
     all: 'All deliveries of this room',
     untitled: 'Without a title',
-    attempts: (count: number) => counted(count, 'attempt', 'attempts'),
   },
 
   snippets: {
@@ -278,7 +278,6 @@ export const roomsTexts = {
     title: 'How transcripts come in',
     text: 'Reflector’s own webhook for this room can be pointed at this address; its signature is checked with this secret.',
     address: 'Address',
-    addressDesktop: 'Path at the intake',
     secret: 'Intake secret',
     noSecret: 'None is set: Reflector’s own webhook is refused.',
     set: 'Set another…',

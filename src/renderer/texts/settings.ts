@@ -34,7 +34,6 @@ export const settingsTexts = {
   save: 'Save',
   discard: 'Discard',
   saved: 'Saved.',
-  number: 'Enter a number.',
 
   duration: {
     units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
@@ -45,8 +44,13 @@ export const settingsTexts = {
     title: 'Intake',
     text: 'Other programs hand transcripts in at this address, with a token.',
     address: 'Address',
-    addressDesktop:
-      'The desktop application takes transcripts from connected Reflector servers. Run the engine without a window to also take them in over HTTP.',
+    portByOption: 'The port is chosen by --port when the engine is started.',
+    port: 'Port',
+    portHelp: 'On this machine only. Where it is taken, any free one is used until the next start.',
+    folder: 'Watched folder',
+    folderHelp:
+      'Transcripts put here as .json files are taken in, then moved to accepted or, with the reason beside them, to refused.',
+    folderPlaceholder: 'None is watched',
     tokens: 'Tokens',
     tokensHelp: 'One for each program, so that each can be revoked alone.',
     name: 'Name of the new token',
@@ -79,7 +83,7 @@ export const settingsTexts = {
     deliveries: (count: number) => counted(count, 'delivery', 'deliveries'),
     oldest: 'The oldest is from',
     days: 'Keep deliveries for (days)',
-    daysHelp: 'Delivered and cancelled ones older than this are removed.',
+    daysHelp: 'Older delivered and cancelled ones are removed.',
     megabytes: 'Keep at most (megabytes)',
     megabytesHelp: (size: string) =>
       `The oldest delivered and cancelled ones go first. 0 sets no limit. Now ${size}.`,

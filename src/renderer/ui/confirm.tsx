@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import type { ReactNode } from 'react';
 import { commonTexts } from '../texts/common.ts';
+import { DANGER } from './state-colours.ts';
 
 /** What is asked: a question as title, what will happen in numbers, and a verb on the button. */
 export type Question = {
@@ -26,7 +27,7 @@ export function confirm({
       title,
       children: typeof text === 'string' ? <Text>{text}</Text> : text,
       labels: { confirm: yes, cancel: keep },
-      confirmProps: { ...(danger && { color: 'red' }), 'data-autofocus': !danger || undefined },
+      confirmProps: { ...(danger && { color: DANGER }), 'data-autofocus': !danger || undefined },
       cancelProps: { 'data-autofocus': danger || undefined },
       onConfirm: () => resolve(true),
       onCancel: () => resolve(false),

@@ -1,6 +1,7 @@
-import { ActionIcon, Button, CopyButton as WithClipboard, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { commonTexts } from '../texts/common.ts';
+import { useCopy } from './copy-text.ts';
 
 export type CopyButtonProps = {
   value: string;
@@ -12,23 +13,29 @@ export type CopyButtonProps = {
 
 /** Copies a text and says that it did. */
 export function CopyButton({ value, label = commonTexts.copy, withText = false }: CopyButtonProps) {
-  return (
-    <WithClipboard value={value}>
-      {({ copied, copy }) => {
-        const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
-        const said = copied ? commonTexts.copied : label;
-        return withText ? (
-          <Button size="compact-sm" variant="default" leftSection={icon} onClick={copy}>
-            {said}
-          </Button>
-        ) : (
-          <Tooltip label={said}>
-            <ActionIcon variant="subtle" color={copied ? 'teal' : 'gray'} aria-label={said} onClick={copy}>
-              {icon}
-            </ActionIcon>
-          </Tooltip>
-        );
-      }}
-    </WithClipboard>
+  const { copied, copy } = useCopy();
+  const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
+  const said = copied ? commonTexts.copied : label;
+  return withText ? (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={icon}
+      disabled={value === ''}
+      onClick={() => copy(value)}
+    >
+      {said}
+    </Button>
+  ) : (
+    <Tooltip label={said}>
+      <ActionIcon
+        variant="subtle"
+        color={copied ? 'teal' : 'gray'}
+        aria-label={said}
+        onClick={() => copy(value)}
+      >
+        {icon}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -1,14 +1,24 @@
 import { z } from 'zod';
-import { ALL_EVENT_TYPES, DELIVERY_STATES, STATUS_FILTERS } from '../model.ts';
+import { ALL_EVENT_TYPES, BULK_ACTIONS, DELIVERY_STATES, OUTCOME_KINDS, STATUS_FILTERS } from '../model.ts';
+import type { FailureKind } from '../model.ts';
 import type {
   BoundedCount,
   BulkView,
   DeliveryDetail,
   DeliveryPage,
+  RecoveryPreview,
   SearchStatus,
   TextMatch,
 } from '../views.ts';
 import { id, none, output } from './parts.ts';
+
+/** A kind of failure as the statistics name it. */
+export const failureKind = z.custom<FailureKind>(
+  (kind) =>
+    typeof kind === 'string' &&
+    (/^[1-9]\d\d$/.test(kind) || (kind !== 'response' && OUTCOME_KINDS.some((known) => known === kind))),
+  'Give a status such as 503, or a reason such as timeout.',
+);
 
 export const deliveryFilter = z.object({
   states: z.array(z.enum(DELIVERY_STATES)).optional(),
@@ -19,7 +29,20 @@ export const deliveryFilter = z.object({
   from: z.number().int().optional(),
   to: z.number().int().optional(),
   text: z.string().max(200, 'At most 200 characters.').optional(),
+  lastAttemptFrom: z.number().int().optional(),
+  lastAttemptTo: z.number().int().optional(),
+  failure: failureKind.optional(),
+  triedFrom: z.number().int().optional(),
+  triedTo: z.number().int().optional(),
 });
+
+/** Dead letters of a room, of an endpoint, or of all; whose last attempt was at `since` or later, or whenever. */
+const failedSince = z
+  .object({ roomId: id.optional(), endpointId: id.optional(), since: z.number().int().optional() })
+  .refine(({ roomId, endpointId }) => !(roomId && endpointId), {
+    path: ['endpointId'],
+    message: 'Give a room or an endpoint, not both.',
+  });
 
 /** The history, one delivery, and many at once. */
 export const deliveryRequests = {
@@ -57,13 +80,20 @@ export const deliveryRequests = {
   'delivery.cancel': { input: z.object({ id }), output: output<DeliveryDetail>() },
   'bulk.start': {
     input: z.object({
-      action: z.enum(['resend', 'cancel']),
+      action: z.enum(BULK_ACTIONS),
       /** Either chosen deliveries or everything that matches a filter. */
       ids: z.array(id).max(1000).optional(),
       filter: deliveryFilter.optional(),
     }),
     output: output<BulkView>(),
   },
+  /** Those that run, and the latest that are over, newest first. */
+  'bulk.list': { input: none, output: output<BulkView[]>() },
   'bulk.get': { input: z.object({ id }), output: output<BulkView>() },
+  /** What was done stays done; the rest is left alone until it is resumed. */
   'bulk.stop': { input: z.object({ id }), output: output<BulkView>() },
+  'bulk.resume': { input: z.object({ id }), output: output<BulkView>() },
+  'recovery.preview': { input: failedSince, output: output<RecoveryPreview>() },
+  /** Resends what `recovery.preview` counts, at the pace of its endpoints; progress comes as a bulk's. */
+  'recovery.start': { input: failedSince, output: output<BulkView>() },
 } as const;

@@ -1,4 +1,4 @@
-import type { BulkView, EngineStatus, ExportView, SearchStatus } from '../views.ts';
+import type { BulkView, EngineStatus, ExportView, RebuildView, SearchStatus } from '../views.ts';
 
 /** Past facts that the engine tells. Small, ids only; the page asks again for what it shows. */
 export type EngineEvents = {
@@ -11,6 +11,7 @@ export type EngineEvents = {
   'savedFilter.changed': Record<string, never>;
   /** More can be found by text; told at most twice a second while there is more to do, and at its end. */
   'search.changed': SearchStatus;
+  'rebuild.changed': RebuildView;
   /** A server's settings, its rooms or where following stands. */
   'source.changed': { id: string };
   /** The log has new lines: told four times a second at most. */
@@ -29,6 +30,7 @@ export const ENGINE_EVENT_NAMES = Object.keys({
   'export.changed': true,
   'savedFilter.changed': true,
   'search.changed': true,
+  'rebuild.changed': true,
   'source.changed': true,
   'log.changed': true,
   notice: true,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EngineStatus, IntakeTokenView, Overview, Settings, StorageView } from '../views.ts';
-import { allowList, id, none, output, retryPolicy } from './parts.ts';
+import { allowList, edges, id, none, output, retryPolicy } from './parts.ts';
+
+const PORTS = 'Choose a port from 1024 to 65535.';
 
 const settingsPatch = z
   .object({
@@ -12,6 +14,7 @@ const settingsPatch = z
     disableAfterDays: z.number().int().min(0).max(365),
     /** Narrows what every endpoint may be delivered to; empty narrows nothing. */
     allowList,
+    intakePort: z.number().int(PORTS).min(1024, PORTS).max(65_535, PORTS),
     intakeFolder: z.string().max(4096).nullable(),
     notifyDeadLetters: z.boolean(),
     notifyEndpointHealth: z.boolean(),
@@ -29,14 +32,8 @@ export const engineRequests = {
   'engine.resume': { input: none, output: output<EngineStatus>() },
 
   'overview.get': {
-    input: z.object({
-      hours: z
-        .number()
-        .int()
-        .min(1)
-        .max(24 * 90)
-        .default(24),
-    }),
+    /** Left out, the last 24 hours. */
+    input: z.object({ edges: edges.optional() }),
     output: output<Overview>(),
   },
 

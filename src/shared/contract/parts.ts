@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './sentences.ts';
 
 /* What the inputs of several requests are made of. */
 
@@ -27,6 +28,14 @@ export const retryPolicy = z
 export const allowList = z
   .array(z.string().min(1, 'Leave no entry empty.').max(255, 'An entry has at most 255 characters.'))
   .max(100, 'At most 100 entries.');
+const QUARTER_MS = 900_000;
+
+/** The moments at which the bars of a chart begin, and the end of the last: as the caller's own hours and days begin. */
+export const edges = z
+  .array(z.number().int().multipleOf(QUARTER_MS, 'Give whole quarters of an hour, in milliseconds UTC.'))
+  .min(2, 'Give at least the beginning and the end.')
+  .max(1000, 'Give at most 1000 moments.')
+  .refine((all) => all.every((edge, i) => i === 0 || edge > all[i - 1]!), 'Give the moments in order.');
 
 /** Stands for the type of an answer, which is declared and never parsed. */
 export const output = <T>() => undefined as T;

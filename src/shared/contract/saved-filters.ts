@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALL_EVENT_TYPES, DELIVERY_STATES, HISTORY_SPANS, STATUS_FILTERS } from '../model.ts';
 import type { SavedFilterView } from '../views.ts';
+import { failureKind } from './deliveries.ts';
 import { id, none, output } from './parts.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Give a day as 2026-11-23.');
@@ -19,6 +20,9 @@ export const historyFilter = z.object({
   span: z.enum(HISTORY_SPANS).nullable().default(null),
   fromDay: day.nullable().default(null),
   toDay: day.nullable().default(null),
+  /** Had a try that failed in this way, in a span of milliseconds UTC or ever: where the statistics lead to. */
+  failure: failureKind.nullable().default(null),
+  tried: z.object({ from: z.number().int(), to: z.number().int() }).nullable().default(null),
 });
 export type HistoryFilter = z.infer<typeof historyFilter>;
 

@@ -19,6 +19,15 @@ const serverUrl = z
     'Give an address such as https://reflector.example.org.',
   );
 
+const certificate = z
+  .string()
+  .trim()
+  .max(65_536)
+  .includes('-----BEGIN CERTIFICATE-----', {
+    error: 'Paste the certificate as text, from -----BEGIN CERTIFICATE----- on.',
+  })
+  .nullable();
+
 /** A Reflector server as a form sends it. */
 export const sourceSettings = z.object({
   name: z.string().trim().min(1, 'Give the server a name.').max(100),
@@ -33,10 +42,11 @@ export const sourceSettings = z.object({
     .max(3600, 'At most an hour.')
     .default(30),
   /** A certificate authority to trust for this server, PEM. */
-  extraCa: z.string().max(65_536).includes('-----BEGIN CERTIFICATE-----').nullable().default(null),
+  extraCa: certificate.default(null),
   /** Also fetch each transcript's archive for its action items: the server packs the audio for it, one at a time. */
   fetchArchive: z.boolean().default(false),
-  borderMinutes: z.number().int().min(0).max(1440).default(15),
+  /** Transcripts that ended up to so long before a switch may be sent by both sides. */
+  borderMinutes: z.number().int().min(0, 'Not below 0.').max(1440, 'At most a day.').default(15),
   enabled: z.boolean().default(true),
 });
 
@@ -52,8 +62,8 @@ const switchInput = z.object({
       z.object({
         roomId: id,
         answers: addressAnswers,
-        /** Transcripts around the switch that are left to Reflector; all others are delivered by both if need be. */
-        leftOut: z.array(z.string().max(200)).max(1000).default([]),
+        /** Transcripts around the switch that are left to Reflector; this application delivers all others. */
+        leftOut: z.array(z.string().max(200)).max(10_000).default([]),
       }),
     )
     .min(1, 'Choose at least one room.')
@@ -66,17 +76,26 @@ const switchPreviewInput = z.object({ id, roomIds: z.array(id).max(1000).optiona
 export const sourceRequests = {
   /** The connected Reflector servers. */
   'source.list': { input: none, output: output<SourceView[]>() },
-  /** Connects a server. `apiKey` null is an open server without keys. Nothing is followed until `source.follow`. */
+  /**
+   * Connects a server. `apiKey` null is an open server without keys. Refused where the server answers and cannot be
+   * followed; one that is only down can be connected. Nothing is followed until `source.follow`.
+   */
   'source.create': {
     input: z.object({ settings: sourceSettings, apiKey }),
     output: output<SourceView>(),
   },
-  /** Changes a server's settings; an absent key keeps the present one, null makes it an open server. */
+  /**
+   * Changes a server's settings; an absent key keeps the present one, null makes it an open server. A changed address,
+   * key or authority is refused as by `source.create`.
+   */
   'source.update': {
     input: z.object({ id, settings: sourceSettings, apiKey: apiKey.optional() }),
     output: output<SourceView>(),
   },
-  /** Disconnects a server; its rooms and their history stay. Refused while rooms are delivered from here, unless forced. */
+  /**
+   * Disconnects a server; its rooms and their history stay. Refused while rooms are delivered from here or a switch is
+   * under way, unless forced.
+   */
   'source.remove': {
     input: z.object({ id, force: z.boolean().default(false) }),
     output: output<{ removed: true }>(),
@@ -87,12 +106,21 @@ export const sourceRequests = {
       id: id.optional(),
       baseUrl: serverUrl,
       apiKey: apiKey.optional(),
-      extraCa: z.string().max(65_536).nullable().default(null),
+      extraCa: certificate.default(null),
     }),
     output: output<SourceCheck>(),
   },
   /** The server's rooms beside what is known of them here, with the questions their addresses raise. */
   'source.rooms': { input: z.object({ id }), output: output<SourceRoomView[]>() },
+  /** Sets rooms that are not imported aside, so that they are not shown as new any more, or takes that back. */
+  'source.ignore': {
+    input: z.object({
+      id,
+      externalIds: z.array(z.string().min(1).max(200)).min(1).max(1000),
+      ignored: z.boolean(),
+    }),
+    output: output<SourceView>(),
+  },
   /** Imports rooms, each with a disabled endpoint of its URL and secret. Refused while a question is open. */
   'source.import': {
     input: z.object({
@@ -104,7 +132,7 @@ export const sourceRequests = {
     }),
     output: output<RoomView[]>(),
   },
-  /** How many transcripts of imported rooms following from a date on would deliver. */
+  /** How many transcripts of imported rooms following from a date on would newly record. */
   'source.followCount': {
     input: z.object({ id, since: z.number().int() }),
     output: output<{ count: number }>(),

@@ -1,9 +1,13 @@
 import type { HistoryFilter } from '../contract/saved-filters.ts';
 import type {
   AttemptTrigger,
+  BulkAction,
+  BulkSkip,
+  BulkState,
   DeliveryState,
   EventType,
   ExportFormat,
+  FailureKind,
   HeldReason,
   Intake,
   OutcomeKind,
@@ -91,14 +95,31 @@ export type DeliveryPage = { items: DeliverySummary[]; newer: string | null; old
 /** A count that stops at 10,000. */
 export type BoundedCount = { count: number; more: boolean };
 
-/** Progress and end of a bulk resend or cancel. */
+/** How far a bulk resend or cancel is, and how it went. */
 export type BulkView = {
   id: string;
-  action: 'resend' | 'cancel';
+  action: BulkAction;
+  state: BulkState;
+  /** What it was started for; null where deliveries were chosen one by one. */
+  filter: DeliveryFilter | null;
+  /** How many it found when it started; at least so many where `more` is set. */
   total: number;
+  more: boolean;
+  /** Resent, or cancelled, so far. */
   done: number;
+  /** Resent, with the first try not over yet. */
+  waiting: number;
+  /** How the first try of the others ended: arrived, to be tried again by their schedule, given up again. */
+  delivered: number;
+  retrying: number;
+  givenUp: number;
+  /** Left alone: how many, and why. */
   skipped: number;
-  state: 'running' | 'finished' | 'stopped';
+  skips: Partial<Record<BulkSkip, number>>;
+  /** Endpoints that it has to wait for now, with the reason; at most ten. */
+  heldUp: { endpointId: string; roomName: string; url: string; reason: HeldReason; until: number | null }[];
+  startedAt: number;
+  finishedAt: number | null;
 };
 
 /** Progress and end of an export. */
@@ -116,6 +137,15 @@ export type ExportView = {
   /** Why it failed. */
   problem: string | null;
 };
+/** What failed since a time and would be resent, counted before anybody is asked. */
+export type RecoveryPreview = {
+  /** Dead letters that would be resent. */
+  total: number;
+  endpoints: RecoveryEndpoint[];
+  /** Dead letters of endpoints that nothing can be sent to now. */
+  leftAlone: (RecoveryEndpoint & { reason: 'endpoint_disabled' | 'endpoint_removed' })[];
+};
+export type RecoveryEndpoint = { endpointId: string; roomName: string; url: string; deadLetters: number };
 
 export type DeliveryFilter = {
   states?: DeliveryState[] | undefined;
@@ -129,6 +159,13 @@ export type DeliveryFilter = {
   to?: number | undefined;
   /** Words, "phrases", beginnings* or an id, all of which must be found (docs/history.md). */
   text?: string | undefined;
+  /** Tried last at or after, and before. */
+  lastAttemptFrom?: number | undefined;
+  lastAttemptTo?: number | undefined;
+  /** Had an attempt that failed in this way, one that began at or after `triedFrom` and before `triedTo`. */
+  failure?: FailureKind | undefined;
+  triedFrom?: number | undefined;
+  triedTo?: number | undefined;
 };
 
 /** How far the index of the search is behind: deliveries that cannot be found by text as they are now. */

@@ -6,12 +6,14 @@ export type EngineStatus = {
   /** When this process opened the data folder. */
   startedAt: number;
   state: 'delivering' | 'paused' | 'offline' | 'stopping';
-  /** Pending and being sent; counted up to 10,000. */
+  /** Pending and being sent, without what is held because its Reflector delivers it; counted up to 10,000. */
   owed: number;
   sending: number;
   deadLetters: number;
-  /** Endpoints that fail, and dead letters nobody dealt with. */
+  /** Endpoints and servers that fail, and dead letters nobody dealt with. */
   needsAttention: number;
+  /** How many of these are servers. */
+  sourcesFailing: number;
   nextDueAt: number | null;
   offlineSince: number | null;
   nextProbeAt: number | null;
@@ -19,6 +21,8 @@ export type EngineStatus = {
   storeProblem: string | null;
   secrets: { available: boolean; backend: string; reason: string | null; remedy: string | null };
   dataFolder: string;
+  /** Where events are taken in over HTTP, without a path: loopback first, then what is open wider. */
+  intakeAddresses: string[];
 };
 
 export type Settings = {
@@ -31,6 +35,8 @@ export type Settings = {
   disableAfterDays: number;
   /** When not empty, only what is on it may be delivered to, by any endpoint. */
   allowList: string[];
+  /** Where the desktop listens on loopback; a headless engine is told by `--port`. */
+  intakePort: number;
   intakeFolder: string | null;
   notifyDeadLetters: boolean;
   notifyEndpointHealth: boolean;

@@ -1,6 +1,5 @@
 import type {
   AddressPermissions,
-  DeliveryState,
   EndpointDisabledReason,
   HeaderSetting,
   PayloadVersion,
@@ -8,7 +7,8 @@ import type {
   SignatureOrder,
   SubscribedType,
 } from '../model.ts';
-import type { AttemptView } from './deliveries.ts';
+import type { AttemptView, DeliverySummary } from './deliveries.ts';
+import type { RoomAtReflector } from './sources.ts';
 
 export type EndpointHealth = 'healthy' | 'failing' | 'disabled' | 'unused';
 
@@ -19,6 +19,11 @@ export type GatheringView = {
   bytes: number;
   since: number;
   dueAt: number;
+};
+
+/** Where the newest delivery stands; `at` is its last attempt, or its acceptance before the first. */
+export type LastDelivery = Pick<DeliverySummary, 'id' | 'state' | 'heldReason' | 'attemptsMade'> & {
+  at: number;
 };
 
 export type EndpointView = {
@@ -62,7 +67,7 @@ export type EndpointView = {
   pending: number;
   held: number;
   deadLetters: number;
-  lastDelivery: { id: string; state: DeliveryState; at: number } | null;
+  lastDelivery: LastDelivery | null;
   createdAt: number;
 };
 
@@ -70,8 +75,11 @@ export type RoomView = {
   id: string;
   name: string;
   enabled: boolean;
-  source: { id: string; name: string } | null;
+  /** The server it was imported from; `connected` is false once that was removed. */
+  source: { id: string; name: string; connected: boolean } | null;
   externalId: string | null;
+  /** Null for a room added by hand, and once its server was removed. */
+  atReflector: RoomAtReflector | null;
   intakeSecretHint: string | null;
   /** Where Reflector's own webhook for this room can be pointed. */
   intakePath: string;

@@ -8,11 +8,16 @@ export type SourceFailureKind =
   | 'rate_limited'
   | 'server_error'
   | 'forbidden'
-  | 'not_found';
+  | 'not_found'
+  /** Its API key cannot be decrypted here, so the server was not asked. */
+  | 'secret_unavailable';
+
+/** Who an API key belongs to. */
+export type SourceOwner = { id: string; email: string | null };
 
 /** What *Check connection* found. `owner` is null on an open server without keys. */
 export type SourceCheck =
-  | { ok: true; owner: { id: string; email: string | null } | null; rooms: number; transcripts: number }
+  | { ok: true; owner: SourceOwner | null; rooms: number; transcripts: number }
   | { ok: false; kind: SourceFailureKind; message: string };
 
 /** A connected Reflector server. */
@@ -24,6 +29,8 @@ export type SourceView = {
   frontendUrl: string | null;
   hasKey: boolean;
   keyHint: string | null;
+  /** As of the last contact; null on an open server and before the first contact. */
+  owner: SourceOwner | null;
   pollIntervalSeconds: number;
   extraCa: string | null;
   fetchArchive: boolean;
@@ -37,6 +44,8 @@ export type SourceView = {
   /** Why webhooks cannot be taken over here, with the steps to do it by hand; null where they can. */
   takeOverUnavailable: { reason: string; steps: string[] } | null;
   rooms: ImportedRoomView[];
+  /** Rooms at the server as of the last contact, and how many of them were neither imported nor set aside; null before. */
+  roomsFound: { all: number; new: number } | null;
   createdAt: number;
 };
 
@@ -45,8 +54,15 @@ export type ImportedRoomView = {
   roomId: string;
   externalId: string;
   name: string;
+} & RoomAtReflector;
+
+/** How an imported room stands at its Reflector, as of the last contact. */
+export type RoomAtReflector = {
+  /** Another user's shared room: its secret is visible to this key, and its webhook is not ours to change. */
   ofOtherUser: boolean;
   deliveredBy: DeliveredBy;
+  /** The URL of its webhook at Reflector; null where it has none. */
+  urlThere: string | null;
   /** Gone at Reflector since; the room and its history stay. */
   goneAt: number | null;
   /** A switch that is not finished yet. */
@@ -56,7 +72,10 @@ export type ImportedRoomView = {
 /** Something about an endpoint's URL that Reflector allowed and that has to be said yes or no to. */
 export type AddressQuestion = 'http' | 'private' | 'loopback';
 
-/** Who delivers a room's transcripts. */
+/**
+ * Who delivers what Reflector's own webhook would: Reflector, this application in its place, or this application as
+ * the webhook's receiver.
+ */
 export type DeliveredBy = 'reflector' | 'here' | 'relay';
 
 /** A room at Reflector, beside what is known of it here. */
@@ -65,9 +84,8 @@ export type SourceRoomView = {
   name: string;
   /** Null until it is imported. */
   roomId: string | null;
-  /** `gone`: imported, and no longer at Reflector. `renamed`: its name here is still the old one. */
-  state: 'new' | 'imported' | 'renamed' | 'gone';
-  /** Another user's shared room: its secret is visible to this key, and its webhook is not ours to change. */
+  /** `ignored`: set aside by hand. `gone`: imported, and no longer at Reflector. `renamed`: named otherwise here. */
+  state: 'new' | 'ignored' | 'imported' | 'renamed' | 'gone';
   ofOtherUser: boolean;
   url: string | null;
   secretHint: string | null;
@@ -80,7 +98,10 @@ export type BorderTranscript = {
   id: string;
   title: string | null;
   createdAt: number;
+  /** Null where it had ended before anybody looked. */
   endedSeenAt: number | null;
+  /** This application has delivered it to the endpoint that stands for Reflector's webhook. */
+  deliveredHere: boolean;
 };
 
 /** What a take over, give back or relay of one room would do. */

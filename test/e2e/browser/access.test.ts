@@ -1,29 +1,50 @@
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
-import { spawn } from 'node:child_process';
+import type { Page, PlaywrightWorkerArgs } from '@playwright/test';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 /** An engine of its own for each test, and a page of somebody else's on another port of this machine. */
-let engine: { process: ChildProcess; url: string; dataDir: string; adminToken: string };
+type Engine = {
+  process: ChildProcess;
+  readyLine: string;
+  url: string;
+  dataDir: string;
+  runtimeFile: string;
+  adminToken: string;
+};
+const execute = promisify(execFile);
+let engine: Engine;
 let stranger: { server: Server; url: string; cookies: string[] };
 
-test.beforeEach(async () => {
+async function startEngine(...args: string[]): Promise<Engine> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relay-browser-'));
-  const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
+  const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const { url, runtimeFile } = JSON.parse(line) as { url: string; runtimeFile: string };
+  const [readyLine] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const { url, runtimeFile } = JSON.parse(readyLine) as { url: string; runtimeFile: string };
   const { adminToken } = JSON.parse(readFileSync(runtimeFile, 'utf8')) as { adminToken: string };
-  engine = { process: child, url, dataDir, adminToken };
+  return { process: child, readyLine, url, dataDir, runtimeFile, adminToken };
+}
+
+async function stopEngine({ process, dataDir }: Engine): Promise<void> {
+  const ended = once(process, 'exit');
+  process.kill('SIGTERM');
+  await ended;
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+test.beforeEach(async () => {
+  engine = await startEngine('--port', '0');
 
   const cookies: string[] = [];
   const server = createServer((request, response) => {
@@ -37,20 +58,13 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   stranger.server.close();
   stranger.server.closeAllConnections();
-  const ended = once(engine.process, 'exit');
-  engine.process.kill('SIGTERM');
-  await ended;
-  rmSync(engine.dataDir, { recursive: true, force: true });
+  await stopEngine(engine);
 });
 
-async function createLink(): Promise<string> {
-  const response = await fetch(`${engine.url}/api/session.createLink`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${engine.adminToken}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
-  const { data } = (await response.json()) as { data: { path: string } };
-  return engine.url + data.path;
+/** What `relay open` prints: the link. */
+async function createLink({ dataDir } = engine): Promise<string> {
+  const { stdout } = await execute(process.execPath, ['out/main/cli.js', 'open', '--data-dir', dataDir]);
+  return /https?:\S+/.exec(stdout)![0];
 }
 
 /** What a page is answered when it asks for the engine's status; null when it may not see the answer. */
@@ -93,6 +107,22 @@ test('the link lets this browser in, leaves the address, and works once', async 
   expect((await other.goto(link))?.status()).toBe(403);
   expect(await statusSeenBy(other, engine.url)).toBe(401);
   await other.context().close();
+});
+
+test('tokens stand in engine.json alone, for its owner and while the engine runs', async () => {
+  const runtime = JSON.parse(readFileSync(engine.runtimeFile, 'utf8')) as Record<string, unknown>;
+  expect(runtime).toMatchObject({ pid: engine.process.pid, url: engine.url });
+  expect(statSync(engine.runtimeFile).mode & 0o777).toBe(0o600);
+  for (const token of [runtime['adminToken'], runtime['intakeToken']]) {
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(engine.readyLine).not.toContain(token);
+  }
+  const ended = once(engine.process, 'exit');
+  engine.process.kill('SIGTERM');
+  await ended;
+  expect(existsSync(engine.runtimeFile)).toBe(false);
+  rmSync(engine.dataDir, { recursive: true });
+  engine = await startEngine('--port', '0');
 });
 
 test('the page hears of engine events, and its policy holds', async ({ page }) => {
@@ -183,18 +213,42 @@ test('a page on another port gets the cookie sent along and is refused all the s
   await refusal;
 });
 
+/** A browser for which these names lead to this machine. */
+async function browserThatFinds(playwright: PlaywrightWorkerArgs['playwright'], name: string) {
+  const options = test.info().project.use.launchOptions;
+  return playwright.chromium.launch({
+    ...options,
+    args: [...(options?.args ?? []), `--host-resolver-rules=MAP ${name} 127.0.0.1`],
+  });
+}
+
 test('another name for this machine is refused', async ({ playwright }) => {
   const { port } = new URL(engine.url);
-  const browser = await playwright.chromium.launch({
-    ...test.info().project.use.launchOptions,
-    args: [
-      ...(test.info().project.use.launchOptions?.args ?? []),
-      '--host-resolver-rules=MAP evil.example 127.0.0.1',
-    ],
-  });
+  const browser = await browserThatFinds(playwright, 'evil.example');
   const page = await browser.newPage();
   expect((await page.goto(`http://evil.example:${port}/`))?.status()).toBe(403);
   expect(await statusSeenBy(page, `http://evil.example:${port}`)).toBe(403);
   expect((await page.goto(`http://localhost:${port}/`))?.status()).toBe(200);
+  await browser.close();
+});
+
+test('the public URL is one of our names, and its own page is known by its Origin', async ({
+  playwright,
+}) => {
+  // A free port: the public URL has to be known before the engine listens.
+  const { port } = new URL(engine.url);
+  await stopEngine(engine);
+  const publicUrl = `http://relay.example:${port}`;
+  engine = await startEngine('--port', port, '--public-url', publicUrl);
+  const browser = await browserThatFinds(playwright, 'relay.example');
+  const page = await browser.newPage();
+  const link = await createLink();
+  const asked = page.waitForRequest(`${publicUrl}/api/engine.status`);
+  await page.goto(publicUrl + link.slice(new URL(link).origin.length));
+  const headers = await (await asked).allHeaders();
+  // Plain http under a name gets no Sec-Fetch-Site from Chromium.
+  expect(headers['sec-fetch-site']).toBeUndefined();
+  expect(headers['origin']).toBe(publicUrl);
+  expect(await statusSeenBy(page, publicUrl)).toBe(200);
   await browser.close();
 });

@@ -1,13 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { expectNoViolations } from '../../support/axe.ts';
 import { test } from '../../support/browser-engine.ts';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Lines of the log' });
 const rows = (page: Page) => grid(page).getByRole('row');
-const accessible = async (page: Page) =>
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -22,21 +20,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect.poll(() => engine.received()).toBe(1);
       await page.goto(`${engine.url}/#/log`);
       await expect(rows(page).filter({ hasText: 'given up' })).toHaveCount(1);
-      await accessible(page);
+      await expectNoViolations(page);
       await rows(page).filter({ hasText: 'given up' }).click();
       await expect(page.getByRole('region', { name: 'The chosen line' })).toBeVisible();
-      await accessible(page);
+      await expectNoViolations(page);
       await page.goto(`${engine.url}/#/log?text=nothing-like-it`);
       await expect(page.getByText('No line matches')).toBeVisible();
       await expect(page.getByRole('region', { name: 'The chosen line' })).toHaveCount(0);
-      await accessible(page);
+      await expectNoViolations(page);
 
       await page.goto(`${engine.url}/#/audit`);
       await expect(page.getByRole('row').filter({ hasText: 'Room added' })).toBeVisible();
-      await accessible(page);
+      await expectNoViolations(page);
       await page.goto(`${engine.url}/#/audit?text=nothing-like-it`);
       await expect(page.getByText('No change matches')).toBeVisible();
-      await accessible(page);
+      await expectNoViolations(page);
 
       await page.route('**/api/audit.list', (route) => route.abort());
       await page.route('**/api/log.list', (route) => route.abort());
@@ -44,7 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('alert', { name: 'This could not be loaded' })).toContainText(
         'The engine does not answer',
       );
-      await accessible(page);
+      await expectNoViolations(page);
       await page.goto(`${engine.url}/#/log`);
       await expect(page.getByRole('alert', { name: 'This could not be loaded' })).toContainText(
         'The engine does not answer',

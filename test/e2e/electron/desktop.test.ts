@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -99,6 +100,36 @@ test('a retry that was due while the application was not running goes out after 
     [2, 200],
   ]);
   expect(receiver.bodies[1]).toBe(receiver.bodies[0]);
+  await second.close();
+  receiver.close();
+});
+
+test('killed in the middle of a retry, it finds the attempt interrupted and makes another after the next start', async ({
+  userData,
+}) => {
+  const receiver = await startReceiver();
+  receiver.answer(500);
+  const first = await launch(userData);
+  const page = await first.firstWindow();
+  const room = await addRoom(page, 'team', receiver.url);
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  const list = async (on: Page) => (await ask(on, 'delivery.list', {})).items;
+  await expect.poll(() => list(page)).toMatchObject([{ state: 'pending', attemptsMade: 1 }]);
+  receiver.answer('hold');
+  const [delivery] = await list(page);
+  await ask(page, 'delivery.resend', { id: delivery!.id });
+  await expect.poll(() => receiver.bodies.length).toBe(2);
+  const killed = once(first.process(), 'exit');
+  first.process().kill('SIGKILL');
+  await killed;
+  receiver.answer(200);
+
+  const second = await launch(userData);
+  const pageAgain = await second.firstWindow();
+  await expect.poll(() => list(pageAgain)).toMatchObject([{ state: 'delivered', attemptsMade: 3 }]);
+  const { attempts } = await ask(pageAgain, 'delivery.get', { id: delivery!.id });
+  expect(attempts.map(({ outcome, status }) => status ?? outcome)).toEqual([500, 'interrupted', 200]);
+  expect(new Set(receiver.bodies).size).toBe(1);
   await second.close();
   receiver.close();
 });

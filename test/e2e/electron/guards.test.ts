@@ -57,6 +57,18 @@ test('the page is granted no permission', async ({ page }) => {
   expect(camera).not.toBe('granted');
 });
 
+test('the page may put text on the clipboard, and not read from it', async ({ electronApp, page }) => {
+  await page.evaluate(() => navigator.clipboard.writeText('put there by the page'));
+  expect(await electronApp.evaluate(({ clipboard }) => clipboard.readText())).toBe('put there by the page');
+  const read = await page.evaluate(() =>
+    navigator.clipboard.readText().then(
+      () => 'read',
+      (error: Error) => error.name,
+    ),
+  );
+  expect(read).toBe('NotAllowedError');
+});
+
 test('a webview is refused even in a window that would allow it', async ({ electronApp, page }) => {
   const url = page.url();
   const made = await electronApp.evaluate(async ({ BrowserWindow, webContents }, pageUrl) => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, launch, shownDialogs, test } from '../../support/electron-app.ts';
 import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
+import { openRoute } from '../../support/relay-page.ts';
 
 /** Chooses Quit in the application menu. */
 const chooseQuit = (app: ElectronApplication) =>
@@ -96,4 +97,40 @@ test('who would rather quit than stay in the tray can say so at once', async ({ 
   const ended = once(app.process(), 'exit');
   await closeWindow(app);
   expect(await ended).toEqual([0, null]);
+});
+
+test.describe('with something unsaved in the window', () => {
+  const typeSomething = async (app: ElectronApplication) => {
+    const page = await app.firstWindow();
+    await openRoute(page, '/rooms/new');
+    await page.getByLabel('Name', { exact: true }).fill('half-typed');
+    return page;
+  };
+  const asked = (userData: string) => () => shownDialogs(userData).map(({ message }) => message);
+  const QUESTION = 'Close without saving?';
+
+  test('closing and quitting ask first, and staying keeps all of it', async ({ userData }) => {
+    const app = await launch(userData, { env: { RELAY_TEST_ANSWERS: '1,1,0' } });
+    const page = await typeSomething(app);
+    await closeWindow(app);
+    await expect.poll(asked(userData)).toEqual([QUESTION]);
+    await chooseQuit(app);
+    await expect.poll(asked(userData)).toEqual([QUESTION, QUESTION]);
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half-typed');
+    expect((await ask(page, 'engine.status', {})).state).toBe('delivering');
+
+    const ended = once(app.process(), 'exit');
+    await chooseQuit(app);
+    expect(await ended).toEqual([0, null]);
+    expect(asked(userData)()).toEqual([QUESTION, QUESTION, QUESTION]);
+  });
+
+  test('the end of the session waits for no answer', async ({ userData }) => {
+    const app = await launch(userData);
+    await typeSomething(app);
+    const ended = once(app.process(), 'exit');
+    app.process().kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(shownDialogs(userData)).toEqual([]);
+  });
 });

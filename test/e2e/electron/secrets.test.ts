@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, launch, shownDialogs, test } from '../../support/electron-app.ts';
 import { addRoom, ask, endpointAt, reply } from '../../support/electron-room.ts';
+import { openRoute } from '../../support/relay-page.ts';
 
 const QUESTION = 'This desktop has no keyring in which secrets could be kept safely.';
 const URL_OF_NOBODY = 'http://127.0.0.1:9/';
@@ -21,6 +22,13 @@ test('without a keyring no secret is saved, the remedy is named, and the questio
   expect(refused).toMatchObject({ ok: false, error: { code: 'secret_unavailable' } });
   expect(JSON.stringify(refused)).toContain('key file');
   expect(await ask(page, 'room.list', {})).toEqual([]);
+  await openRoute(page, '/rooms/new');
+  await page.getByLabel('Name', { exact: true }).fill('team');
+  await page.getByLabel('Webhook URL').fill(URL_OF_NOBODY);
+  await page.getByRole('button', { name: 'Allow it' }).click();
+  await page.getByRole('button', { name: 'Add the room' }).click();
+  await expect(page.getByRole('alert')).toContainText('key file');
+  await expect(page.getByLabel('Webhook URL')).toHaveValue(URL_OF_NOBODY);
   const { secrets } = await ask(page, 'engine.status', {});
   expect(secrets).toMatchObject({ available: false, backend: 'basic_text' });
   expect(existsSync(join(userData, 'secret.key'))).toBe(false);

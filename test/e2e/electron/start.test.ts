@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, launch, shownDialogs, spawnApp, test } from '../../support/electron-app.ts';
 import { ask } from '../../support/electron-room.ts';
+import { openRoute } from '../../support/relay-page.ts';
 
 const runtimeUrl = (folder: string): string =>
   (JSON.parse(readFileSync(join(folder, 'engine.json'), 'utf8')) as { url: string }).url;
@@ -51,6 +52,33 @@ test('where the usual port is taken it listens on another', async ({ userData })
   taken.close();
 });
 
+test('the port of the settings is listened on at once, and again at the next start', async ({ userData }) => {
+  const free = createServer();
+  await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
+  const { port } = free.address() as AddressInfo;
+  free.close();
+  const usual = { env: { RELAY_PORT: undefined } };
+  const app = await launch(userData, usual);
+  const page = await app.firstWindow();
+  await openRoute(page, '/settings');
+  const intake = page.getByRole('region', { name: 'Intake', exact: true });
+  await intake.getByLabel('Port').fill('80');
+  await intake.getByRole('button', { name: 'Save' }).click();
+  await expect(intake.getByLabel('Port')).toHaveAccessibleDescription(/from 1024 to 65535/);
+  await intake.getByLabel('Port').fill(String(port));
+  await intake.getByRole('button', { name: 'Save' }).click();
+  const url = `http://127.0.0.1:${port}`;
+  await expect(intake).toContainText(`${url}/v1/events`);
+  expect(runtimeUrl(userData)).toBe(url);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  await app.close();
+
+  const again = await launch(userData, usual);
+  await expect((await again.firstWindow()).getByRole('main')).toBeVisible();
+  expect(runtimeUrl(userData)).toBe(url);
+  await again.close();
+});
+
 test('RELAY_DATA_DIR names the folder of everything', async ({ userData }) => {
   const folder = join(userData, 'elsewhere');
   const app = await launch(userData, { env: { RELAY_DATA_DIR: folder } });
@@ -66,7 +94,9 @@ test('the settings reach the desktop: start at login, and the theme', async ({ u
   const app = await launch(userData, { env: { XDG_CONFIG_HOME: join(userData, 'config') } });
   const page = await app.firstWindow();
   const entry = join(userData, 'config/autostart/reflector-relay.desktop');
-  await ask(page, 'settings.update', { patch: { startAtLogin: true, theme: 'dark' } });
+  await openRoute(page, '/settings');
+  await page.getByRole('switch', { name: 'Start when I sign in' }).click();
+  await ask(page, 'settings.update', { patch: { theme: 'dark' } });
   await expect.poll(() => existsSync(entry)).toBe(true);
   expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".+" "--hidden"$/m);
   const theme = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);

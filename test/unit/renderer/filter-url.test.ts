@@ -21,6 +21,8 @@ const everything: HistoryFilter = {
   span: null,
   fromDay: '2025-10-20',
   toDay: '2025-11-02',
+  failure: '503',
+  tried: { from: 1_761_000_000_000, to: 1_761_900_000_000 },
 };
 
 describe('the filter in the address', () => {
@@ -38,7 +40,9 @@ describe('the filter in the address', () => {
   });
 
   it('leaves out what it does not know', () => {
-    const odd = new URLSearchParams('state=lost,delivered&event=x&status=9xx&from=yesterday&to=2025-02-30');
+    const odd = new URLSearchParams(
+      'state=lost,delivered&event=x&status=9xx&from=yesterday&to=2025-02-30&failure=lost&tried=1-',
+    );
     expect(readFilter(odd)).toEqual({ ...NO_FILTER, states: ['delivered'] });
   });
 
@@ -55,6 +59,8 @@ describe('the filter in the address', () => {
     expect(asked.text).toBe(everything.text);
     expect(asked.from).toBe(new Date(2025, 9, 20).getTime());
     expect(asked.to).toBe(new Date(2025, 10, 3).getTime());
+    expect(asked).toMatchObject({ failure: '503', triedFrom: 1_761_000_000_000, triedTo: 1_761_900_000_000 });
+    expect(toDeliveryFilter({ ...everything, failure: null }, now)).not.toHaveProperty('triedFrom');
     expect(toDeliveryFilter(NO_FILTER, now)).toEqual({});
     // A span ends now whenever now is; spaces are no text.
     expect(toDeliveryFilter({ ...NO_FILTER, span: '24h', text: ' ' }, now)).toEqual({

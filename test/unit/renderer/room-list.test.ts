@@ -6,15 +6,22 @@ import { endpointView, roomView } from './room-views.ts';
 
 const standup = roomView({
   endpoints: [
-    endpointView({ pending: 2, lastDelivery: { id: 'd1', state: 'delivered', at: 100 } }),
+    endpointView({
+      pending: 2,
+      lastDelivery: { id: 'd1', state: 'delivered', heldReason: null, attemptsMade: 1, at: 100 },
+    }),
     endpointView({
       description: 'CRM',
       pending: 3,
-      lastDelivery: { id: 'd2', state: 'dead_letter', at: 200 },
+      lastDelivery: { id: 'd2', state: 'dead_letter', heldReason: null, attemptsMade: 3, at: 200 },
     }),
   ],
 });
-const board = roomView({ id: 'r2', name: 'board', source: { id: 's1', name: 'Meet server' } });
+const board = roomView({
+  id: 'r2',
+  name: 'board',
+  source: { id: 's1', name: 'Meet server', connected: true },
+});
 
 describe('the list of rooms', () => {
   it('is searched by every word, in names, sources and endpoints', () => {

@@ -50,6 +50,7 @@ export function roomView(change: Partial<RoomView>): RoomView {
     enabled: true,
     source: null,
     externalId: null,
+    atReflector: null,
     intakeSecretHint: null,
     intakePath: '/v1/rooms/team-standup/reflector',
     endpoints: [],

@@ -28,12 +28,14 @@ const status: EngineStatus = {
   sending: 0,
   deadLetters: 0,
   needsAttention: 0,
+  sourcesFailing: 0,
   nextDueAt: null,
   offlineSince: null,
   nextProbeAt: null,
   storeProblem: null,
   secrets: { available: true, backend: 'key-file', reason: null, remedy: null },
   dataFolder: '/data',
+  intakeAddresses: [],
 };
 
 describe('the tray', () => {

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../shared/views.ts';
 import { answerList, listOf, textOf } from '../command.ts';
 import type { Command, Context } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { numberOf, spanOf } from '../options.ts';
+import { WHEN, numberOf, spanOf } from '../options.ts';
 import { table } from '../table.ts';
 import { clockTime } from '../when.ts';
 
@@ -20,7 +20,7 @@ export const auditCommand: Command = {
     action: { value: 'ACTION', help: 'such as endpoint.update', multiple: true },
     actor: { value: 'ACTOR', help: 'desktop, browser, command line or Reflector' },
     subject: { value: 'ID', help: 'about one room, endpoint, delivery, …' },
-    since: { value: 'WHEN', help: '30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00' },
+    since: { value: 'WHEN', help: WHEN },
     until: { value: 'WHEN', help: 'before' },
     limit: { value: 'N', help: 'at most so many (default 50)' },
     all: { help: 'all that match' },

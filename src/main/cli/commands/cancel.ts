@@ -1,7 +1,7 @@
 import { doAll, doEach } from '../bulk.ts';
 import type { BulkWork } from '../bulk.ts';
 import type { Command } from '../command.ts';
-import { FILTER_OPTIONS, filterOf } from '../options.ts';
+import { FILTER_OPTIONS, WHEN, filterOf } from '../options.ts';
 import { UsageError } from '../stop.ts';
 
 const CANCEL: BulkWork = {
@@ -24,8 +24,8 @@ export const cancelCommand: Command = {
     room,
     endpoint,
     event,
-    since,
-    until,
+    since: { ...since, help: `accepted since: ${WHEN}` },
+    until: { ...until, help: 'accepted before' },
     yes: { help: 'do not ask' },
   },
   async run(context) {

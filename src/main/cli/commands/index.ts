@@ -10,6 +10,7 @@ import { resendCommand } from './resend.ts';
 import { roomsCommand } from './rooms.ts';
 import { secretsCommand } from './secrets.ts';
 import { sendCommand } from './send.ts';
+import { statisticsCommand } from './statistics.ts';
 import { statusCommand } from './status.ts';
 import { testCommand } from './test.ts';
 
@@ -28,5 +29,6 @@ export const COMMANDS: readonly Command[] = [
   openCommand,
   logCommand,
   auditCommand,
+  statisticsCommand,
   secretsCommand,
 ];

@@ -7,7 +7,7 @@ import { answerList, listOf, textOf } from '../command.ts';
 import type { Command, Context } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findEndpoint, findRoom } from '../find.ts';
-import { numberOf, oneOf, spanOf } from '../options.ts';
+import { WHEN, numberOf, oneOf, spanOf } from '../options.ts';
 import { plain } from '../terminal.ts';
 import type { ColourName } from '../terminal.ts';
 import { clockTime } from '../when.ts';
@@ -36,7 +36,7 @@ export const logCommand: Command = {
     endpoint: { value: 'ENDPOINT', help: 'of one endpoint, by id or URL' },
     delivery: { value: 'ID', help: 'of one delivery' },
     text: { value: 'TEXT', help: 'that have it anywhere' },
-    since: { value: 'WHEN', help: '30m, 2h, 7d, today, 2026-11-23, 2026-11-23T14:00' },
+    since: { value: 'WHEN', help: WHEN },
     until: { value: 'WHEN', help: 'before' },
     limit: { value: 'N', help: 'at most so many (default 50)' },
   },

@@ -18,7 +18,8 @@ export const resendCommand: Command = {
   usage: 'ID… | --failed [--since WHEN] [--room ROOM] …',
   summary: 'try deliveries again: those named, or all that match',
   details: `Named ones are tried at once, delivered ones too. Without names it says how many match and asks first;
---failed or --state must say which. They go out at the rate of their endpoints. Ctrl+C stops after the one at hand.`,
+--failed or --state must say which. They go out at the pace of their endpoints; it waits until the first try of each is
+over and ends with 1 when not all arrived. Ctrl+C stops it: what was resent stays resent.`,
   options: { ...FILTER_OPTIONS, yes: { help: 'do not ask' } },
   async run(context) {
     const { args, values } = context;

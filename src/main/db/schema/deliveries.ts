@@ -82,6 +82,10 @@ export const deliveries = sqliteTable(
     index('deliveries_room_state').on(t.roomId, t.state, t.id, t.statusClass, t.eventType),
     index('deliveries_endpoint_state').on(t.endpointId, t.state, t.id, t.statusClass, t.eventType),
     index('deliveries_type').on(t.eventType, t.id),
+    // Counts what failed since a time, per endpoint, without reading a row.
+    index('deliveries_dead_letters')
+      .on(t.endpointId, t.lastAttemptAt, t.roomId)
+      .where(sql`${t.state} = 'dead_letter'`),
     // Most deliveries end with a 2xx: those are found by their state instead.
     index('deliveries_status_class')
       .on(t.statusClass, t.id, t.state)
@@ -151,24 +155,54 @@ export const attempts = sqliteTable(
     responseSize: integer('response_size'),
     responseCut: integer('response_cut', { mode: 'boolean' }),
     startedAt: integer('started_at').notNull(),
+    /** What the delivery ended as with this attempt; null where it went on, or had been delivered before. */
+    endedAs: text('ended_as').$type<'delivered' | 'dead_letter'>(),
   },
   (t) => [
     primaryKey({ columns: [t.deliveryId, t.number] }),
+    // The deliveries behind a failure of the statistics.
+    index('attempts_failed')
+      .on(t.outcome, t.status, t.deliveryId, t.startedAt)
+      .where(sql`${t.outcome} <> 'response' OR ${t.status} NOT BETWEEN 200 AND 299`),
     check('attempts_outcome', oneOf(t.outcome, OUTCOME_KINDS)),
     check('attempts_trigger', oneOf(t.trigger, ATTEMPT_TRIGGERS)),
+    check(
+      'attempts_ended_as',
+      sql`${t.endedAs} IS NULL OR ${oneOf(t.endedAs, ['delivered', 'dead_letter'])}`,
+    ),
   ],
 );
 
-/** Hourly counts per endpoint, written with the rows they count (delivery/rollups.ts names the metrics). */
+/**
+ * Counts of each endpoint, written in the commit of the rows they count (delivery/statistics/ says what is counted):
+ * one row for each period in which anything happened.
+ */
 export const rollups = sqliteTable(
   'rollups',
   {
-    hour: integer().notNull(),
+    /** Empty for all endpoints together. */
     endpointId: text('endpoint_id').notNull(),
-    metric: text().notNull(),
-    /** The outcome of an attempt, a latency bucket, or empty. */
-    bucket: text().notNull(),
-    count: integer().notNull(),
+    /** 0: a quarter of an hour. 1: a day. 2: a month; both of UTC. */
+    level: integer().notNull(),
+    /** When the period began. */
+    start: integer().notNull(),
+    accepted: integer().notNull(),
+    delivered: integer().notNull(),
+    deliveredFirstTry: integer('delivered_first_try').notNull(),
+    /** The tries that the delivered ones took, added up. */
+    deliveredTries: integer('delivered_tries').notNull(),
+    deadLetters: integer('dead_letters').notNull(),
+    cancelled: integer().notNull(),
+    attempts: integer().notNull(),
+    failedAttempts: integer('failed_attempts').notNull(),
+    /** Failed attempts by kind, `401:2 timeout:1`. */
+    failures: text().notNull(),
+    /** Answered attempts by the logarithmic bucket of their latency, `66:1 67:2`. */
+    latencies: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.hour, t.endpointId, t.metric, t.bucket] })],
+  (t) => [
+    // WITHOUT ROWID, which drizzle cannot say: its migration does.
+    primaryKey({ columns: [t.endpointId, t.level, t.start] }),
+    check('rollups_level', sql`${t.level} IN (0, 1, 2)`),
+  ],
 );

@@ -41,6 +41,8 @@ export const sourceRooms = sqliteTable(
     /** The endpoint that stands for Reflector's own webhook; null where the room had none. */
     endpointId: text('endpoint_id').references(() => endpoints.id),
     deliveredBy: text('delivered_by').$type<DeliveredBy>().notNull(),
+    /** Its webhook's URL at Reflector as it was last seen; null where it has none. */
+    urlThere: text('url_there'),
     /** Gone at Reflector since; the room stays here with its history. */
     goneAt: integer('gone_at'),
   },

@@ -10,6 +10,12 @@ export const sources = sqliteTable('sources', {
   keyCiphertext: blob('key_ciphertext', { mode: 'buffer' }),
   keyBackend: text('key_backend'),
   keyHint: text('key_hint'),
+  /** Who the key belongs to, as of the last contact; null on an open server. */
+  ownerId: text('owner_id'),
+  ownerEmail: text('owner_email'),
+  /** Ids of all its rooms as of the last contact, and of those to leave alone; null before the first contact. */
+  roomsFound: text('rooms_found', { mode: 'json' }).$type<string[]>(),
+  roomsIgnored: text('rooms_ignored', { mode: 'json' }).$type<string[]>().notNull().default([]),
   pollIntervalSeconds: integer('poll_interval_seconds').notNull().default(30),
   extraCa: text('extra_ca'),
   fetchArchive: integer('fetch_archive', { mode: 'boolean' }).notNull().default(false),

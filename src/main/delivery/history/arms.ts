@@ -9,8 +9,8 @@ export type IdRange = { from: string; before: string | null };
 /** A condition on a delivery `d`, with what is bound to it. */
 export type Condition = { text: string; params: unknown[] };
 
-/** A stretch of one index, in the order of ids: every delivery of it that meets the condition. */
-export type Arm = Condition & { index: string };
+/** A SELECT of the ids in a stretch of one index, in their order: of every delivery that meets a condition. */
+export type Arm = Condition;
 
 const condition = (text: string, ...params: unknown[]): Condition => ({ text, params });
 
@@ -20,10 +20,11 @@ const condition = (text: string, ...params: unknown[]): Condition => ({ text, pa
  * costs no more than what is read from them. `sending` are the deliveries being sent.
  */
 export function armsOf(filter: DeliveryFilter, range: IdRange, sending: readonly string[]): Arm[] {
+  if (filter.failure !== undefined) return [armOfAttempts(filter, range, sending)];
   const { endpointId, roomId, eventType, statusClass } = filter;
   const states = stateConditions(filter, sending);
   const type = eventType === undefined ? [] : [condition('d.event_type = ?', eventType)];
-  const span = spanConditions(filter, range);
+  const span = [...spanConditions(filter, range), ...lastAttemptConditions(filter)];
   const failed = statusClass === undefined || statusClass === '2xx' ? null : classesOf(statusClass);
   const perClass = (classes: readonly StatusClass[], others: Condition[]): Arm[] =>
     classes.map((one) => {
@@ -56,17 +57,27 @@ export function armsOf(filter: DeliveryFilter, range: IdRange, sending: readonly
 
 /** The same as conditions on single deliveries, for those found in another way. */
 export function conditionsOf(filter: DeliveryFilter, range: IdRange, sending: readonly string[]): Condition {
-  const { endpointId, roomId, eventType, statusClass } = filter;
-  const states = stateConditions(filter, sending);
   return allOf([
     // The plus keeps SQLite from going through the whole span for each delivery that was found already.
     ...spanConditions(filter, range, '+d.id'),
-    ...(states === null ? [] : [anyOf(states)]),
-    ...(endpointId === undefined ? [] : [condition('d.endpoint_id = ?', endpointId)]),
-    ...(roomId === undefined ? [] : [condition('d.room_id = ?', roomId)]),
-    ...(eventType === undefined ? [] : [condition('d.event_type = ?', eventType)]),
-    ...classConditions(statusClass),
+    ...otherConditions(filter, sending),
+    ...(filter.failure === undefined ? [] : [someAttempt(filter)]),
   ]);
+}
+
+/** Deliveries with an attempt that failed in one way are found by those attempts, in the order of their ids. */
+function armOfAttempts(filter: DeliveryFilter, range: IdRange, sending: readonly string[]): Arm {
+  const span = spanConditions(filter, range, 'a.delivery_id');
+  const { text, params } = allOf([
+    ...attemptConditions(filter),
+    ...span,
+    ...otherConditions(filter, sending),
+  ]);
+  return {
+    text: `SELECT a.delivery_id FROM attempts a INDEXED BY attempts_failed CROSS JOIN deliveries d ON d.id = a.delivery_id
+      WHERE ${text} GROUP BY a.delivery_id`,
+    params,
+  };
 }
 
 /** Where the ids after this one begin: all have the same length, so none lies between an id and itself and a digit. */
@@ -111,6 +122,45 @@ function stateCondition(
   }
 }
 
+/** All of a filter but its span and how an attempt failed. */
+function otherConditions(filter: DeliveryFilter, sending: readonly string[]): Condition[] {
+  const { endpointId, roomId, eventType, statusClass } = filter;
+  const states = stateConditions(filter, sending);
+  return [
+    ...(states === null ? [] : [anyOf(states)]),
+    ...(endpointId === undefined ? [] : [condition('d.endpoint_id = ?', endpointId)]),
+    ...(roomId === undefined ? [] : [condition('d.room_id = ?', roomId)]),
+    ...(eventType === undefined ? [] : [condition('d.event_type = ?', eventType)]),
+    ...classConditions(statusClass),
+    ...lastAttemptConditions(filter),
+  ];
+}
+
+function lastAttemptConditions({ lastAttemptFrom, lastAttemptTo }: DeliveryFilter): Condition[] {
+  return [
+    ...(lastAttemptFrom === undefined ? [] : [condition('d.last_attempt_at >= ?', lastAttemptFrom)]),
+    ...(lastAttemptTo === undefined ? [] : [condition('d.last_attempt_at < ?', lastAttemptTo)]),
+  ];
+}
+
+/** An attempt `a` that failed in a way, within the span that is asked for; the first term is that of the index. */
+function attemptConditions({ failure, triedFrom, triedTo }: DeliveryFilter): Condition[] {
+  const status = Number(failure);
+  const [outcome, answered] = Number.isNaN(status) ? [failure, null] : ['response', status];
+  return [
+    condition(`(a.outcome <> 'response' OR a.status NOT BETWEEN 200 AND 299)`),
+    condition('a.outcome = ?', outcome),
+    condition('a.status IS ?', answered),
+    ...(triedFrom === undefined ? [] : [condition('a.started_at >= ?', triedFrom)]),
+    ...(triedTo === undefined ? [] : [condition('a.started_at < ?', triedTo)]),
+  ];
+}
+
+function someAttempt(filter: DeliveryFilter): Condition {
+  const { text, params } = allOf(attemptConditions(filter));
+  return condition(`EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND ${text})`, ...params);
+}
+
 const FAILED_CLASSES: readonly StatusClass[] = ['3xx', '4xx', '5xx', 'failed'];
 /** The classes a filter by the last answer means. */
 export const classesOf = (filter: StatusFilter): readonly StatusClass[] =>
@@ -148,5 +198,6 @@ function joined(conditions: Condition[], by: string): Condition {
 }
 
 function arm(index: string, conditions: Condition[]): Arm {
-  return { index, ...allOf(conditions) };
+  const { text, params } = allOf(conditions);
+  return { text: `SELECT d.id FROM deliveries d INDEXED BY ${index} WHERE ${text}`, params };
 }

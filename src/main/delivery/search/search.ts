@@ -102,9 +102,8 @@ export function createSearch({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay:
       const terms = readTyped(filter.text);
       if (terms.length === 0) return 0;
       const range: IdRange = { from: '', before: null };
-      // What the index cannot tell apart: ids, and which of the pending ones are being sent.
-      const only = new Set(filter.states).has('pending') !== new Set(filter.states).has('sending');
-      if (only || carriers.of(filter.text).length > 0) return ids(filter, range, 'DESC', limit).length;
+      if (!countedByIndex(filter) || carriers.of(filter.text).length > 0)
+        return ids(filter, range, 'DESC', limit).length;
       return countKeys.get(
         matchExpression(terms, filter, complete),
         ...keyRange(filter, range),
@@ -112,6 +111,13 @@ export function createSearch({ sqlite }: Pick<StoreContext, 'sqlite'>, underWay:
       ) as number;
     },
   };
+}
+
+/** False for what the index cannot tell apart: which of the pending ones are being sent, and when what was tried. */
+function countedByIndex({ states, failure, lastAttemptFrom, lastAttemptTo }: DeliveryFilter): boolean {
+  const named = new Set(states);
+  const all = named.has('pending') === named.has('sending');
+  return all && failure === undefined && lastAttemptFrom === undefined && lastAttemptTo === undefined;
 }
 
 /** The numbers that the ids of a range and a filter's span of time can have, both ends included. */

@@ -52,7 +52,7 @@ export type AttemptRecord = {
 
 /** What a delivery becomes after an attempt. */
 export type NextState =
-  | { state: 'delivered' | 'dead_letter' | 'cancelled' }
+  | { state: 'delivered' | 'dead_letter' }
   | {
       state: 'pending';
       dueAt: number;

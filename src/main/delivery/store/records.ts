@@ -1,6 +1,6 @@
 import type { HeldReason, OutcomeKind, StatusClass } from '../../../shared/model.ts';
 import type { StoreContext } from '../../db/store.ts';
-import { attemptBucket, hourOf, latencyBucket, tallyKey } from '../rollups.ts';
+import { countsOfAttempt, tallyKey } from '../statistics/counting.ts';
 import type { UnderWay } from '../under-way.ts';
 import { CLAIM_COLUMNS, REFUSED_ORDERS, fromRow } from './claimed.ts';
 import type { AttemptRecord, ClaimRow, ClaimedDelivery, NextState } from './claimed.ts';
@@ -19,8 +19,6 @@ export type DeliveryRecords = {
 /** An attempt that an earlier process left. */
 export type Interrupted = { delivery: ClaimedDelivery; attempt: AttemptRecord };
 
-const LATENCY_OUTCOMES = new Set<OutcomeKind>(['response']);
-
 function statusClassOf(outcome: OutcomeKind, status: number | null): StatusClass {
   if (outcome !== 'response' || status === null) return 'failed';
   return `${Math.floor(status / 100)}xx` as StatusClass;
@@ -36,8 +34,8 @@ export function createDeliveryRecords(
   const insertAttempt = sqlite.prepare(`
     INSERT INTO attempts (delivery_id, number, trigger, url, remote_address, request_headers, outcome, status,
       error_code, error_message, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms, reused_connection,
-      response_headers, response_body, response_body_encoding, response_size, response_cut, started_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      response_headers, response_body, response_body_encoding, response_size, response_cut, started_at, ended_as)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const finish = sqlite.prepare(`
     UPDATE deliveries SET last_attempt_at = ?, first_attempt_at = coalesce(first_attempt_at, ?), attempts_made = ?,
       last_outcome = ?, last_status = ?, status_class = ?, last_error_code = ?, last_duration_ms = ?,
@@ -59,7 +57,7 @@ export function createDeliveryRecords(
      FROM deliveries WHERE id = ? AND state = 'pending' AND attempts_made = ? AND held_reason IS NULL`,
   );
 
-  const writeAttempt = (deliveryId: string, a: AttemptRecord): void => {
+  const writeAttempt = (deliveryId: string, a: AttemptRecord, endedAs: EndedAs): void => {
     const { timings, remoteAddress, reusedConnection } = a.facts;
     insertAttempt.run(
       deliveryId, a.number, a.trigger, a.url, remoteAddress, JSON.stringify(a.requestHeaders), a.outcome, a.status,
@@ -67,7 +65,7 @@ export function createDeliveryRecords(
       rounded(timings.firstByteMs), rounded(timings.totalMs), reusedConnection ? 1 : 0,
       a.responseHeaders ? JSON.stringify(a.responseHeaders) : null, a.responseBody?.content ?? null,
       a.responseBody?.encoding ?? null, a.responseBody?.size ?? null,
-      a.responseBody ? Number(a.responseBody.cut) : null, a.startedAt,
+      a.responseBody ? Number(a.responseBody.cut) : null, a.startedAt, endedAs,
     ); // prettier-ignore
   };
 
@@ -91,23 +89,20 @@ export function createDeliveryRecords(
     }
   };
 
-  const count = (delivery: ClaimedDelivery, a: AttemptRecord, next: NextState): void => {
-    const hour = hourOf(a.startedAt);
-    const { endpointId } = delivery;
-    writer.tally(tallyKey(hour, endpointId, 'attempt', attemptBucket(a.outcome, a.status)));
-    if (LATENCY_OUTCOMES.has(a.outcome)) {
-      writer.tally(tallyKey(hour, endpointId, 'latency', latencyBucket(a.facts.timings.totalMs)));
+  const count = (delivery: ClaimedDelivery, a: AttemptRecord, endedAs: EndedAs): void => {
+    const { endpointId, eventType } = delivery;
+    const { totalMs } = a.facts.timings;
+    for (const [metric, n] of countsOfAttempt({ ...a, eventType, totalMs, endedAs })) {
+      writer.tally(tallyKey(a.startedAt, endpointId, metric), n);
     }
-    if (next.state === 'pending' || delivery.staysDelivered) return;
-    writer.tally(tallyKey(hour, endpointId, next.state));
-    if (next.state === 'delivered' && a.number === 1)
-      writer.tally(tallyKey(hour, endpointId, 'delivered_first_try'));
   };
 
   const recordInWrite = (delivery: ClaimedDelivery, attempt: AttemptRecord, next: NextState): void => {
-    writeAttempt(delivery.id, attempt);
+    // What was delivered once and is sent again ends as nothing new.
+    const endedAs = next.state === 'pending' || delivery.staysDelivered ? null : next.state;
+    writeAttempt(delivery.id, attempt, endedAs);
     writeOutcome(delivery, attempt, next);
-    count(delivery, attempt, next);
+    count(delivery, attempt, endedAs);
     writer.touch(delivery.id);
     endLease(delivery);
   };
@@ -153,6 +148,9 @@ export function createDeliveryRecords(
     },
   };
 }
+
+/** What a delivery ended as with an attempt. */
+type EndedAs = 'delivered' | 'dead_letter' | null;
 
 type InterruptedRow = ClaimRow & { url: string };
 

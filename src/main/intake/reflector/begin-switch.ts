@@ -47,10 +47,9 @@ export async function beginSwitch(
     }
     if (intakeSecret) rooms.setIntakeSecretInWrite(roomId, intakeSecret);
     switches.insertInWrite({ roomId, sourceId, kind, urlBefore, urlAfter, leftOut, actor });
-    noteSwitchInWrite(audit, { actor, kind, roomId }, '.begin', {
+    noteSwitchInWrite({ audit, sourceRooms }, { actor, kind, roomId }, '.begin', {
       before: { webhook_url: urlBefore },
-      after: { webhook_url: urlAfter, webhook_secret: `••••${secretHint(secret)}` },
-      answers,
+      after: { webhook_url: urlAfter, webhook_secret: `••••${secretHint(secret)}`, answers },
     });
   });
 }

@@ -1,4 +1,3 @@
-import type { BorderTranscript } from '../../../shared/views.ts';
 import type { Followed, FollowedStore } from './followed.ts';
 import type { SourceRow } from './sources.ts';
 
@@ -6,8 +5,9 @@ import type { SourceRow } from './sources.ts';
 const UNSEEN_MS = 24 * 3_600_000;
 
 /**
- * The transcripts of a room around a switch at `at`: Reflector reads the URL only at its sending step and records
- * nothing, so those that ended shortly before may be sent by either side. Of those that had ended when following began
+ * The transcripts of a room around a switch that was begun at `at`: Reflector reads the URL only at its sending step
+ * and records nothing, so those that ended shortly before may be sent by either side, and those that ended since then
+ * too, because the URL may have been written at any time from `at` on. Of those that had ended when following began
  * nobody knows when; they count while following is younger than the border.
  */
 export function borderOf(
@@ -16,13 +16,9 @@ export function borderOf(
   externalRoomId: string,
   at: number,
 ): Followed[] {
-  const seenFrom = at - source.borderMinutes * 60_000;
+  const withinMs = source.borderMinutes * 60_000;
+  const seenFrom = at - withinMs;
   const began = source.followingSince ?? at;
   const createdFrom = began >= seenFrom ? at - UNSEEN_MS : Number.MAX_SAFE_INTEGER;
-  return followed.endedOfRoom(source.id, externalRoomId, { seenFrom, createdFrom });
-}
-
-/** As it is shown in a preview. */
-export function borderView({ transcriptId, title, createdAt, endedSeenAt }: Followed): BorderTranscript {
-  return { id: transcriptId, title, createdAt, endedSeenAt };
+  return followed.endedOfRoom(source.id, externalRoomId, { seenFrom, withinMs, createdFrom });
 }

@@ -23,7 +23,7 @@ export async function checkConnection(address: ReflectorAddress, clock: Clock): 
 
 async function checkWith(client: ReflectorClient, hasKey: boolean): Promise<SourceCheck> {
   const owner = await firstAnswer(client);
-  if (hasKey && owner === null) return refused({ kind: 'wrong_key' });
+  if (hasKey && owner === null) return refused({ kind: 'wrong_key', missing: false });
   const { total } = await client.changes(0, { size: 1 });
   const rooms = await client.rooms();
   return {

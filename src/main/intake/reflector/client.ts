@@ -2,12 +2,11 @@ import { rootCertificates } from 'node:tls';
 import { Agent, request as send } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { retryAfterMs } from '../../delivery/retry-after.ts';
 import type { Clock } from '../../lib/clock.ts';
 import * as answers from './answers.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { ReflectorError } from './failure.ts';
-import type { ReflectorFailure } from './failure.ts';
+import { failureOfAnswer, parseAnswer } from './read-answer.ts';
 
 /** How to reach a server. `apiKey` null: an open server without keys. */
 export type ReflectorAddress = { baseUrl: string; apiKey: string | null; extraCa: string | null };
@@ -76,7 +75,7 @@ export function createReflectorClient(address: ReflectorAddress, clock: Clock): 
       throw new ReflectorError(connectionFailure(error));
     });
     const bytes = await readBody(response.body, limit);
-    const failure = failureOfAnswer(response.statusCode, response.headers['retry-after'], bytes, clock.now());
+    const failure = failureOfAnswer(response, bytes, { now: clock.now(), hasKey: address.apiKey !== null });
     if (failure !== null) throw new ReflectorError(failure);
     return bytes;
   };
@@ -161,56 +160,4 @@ async function readBody(body: Dispatcher.ResponseData['body'], limit: number): P
     throw error instanceof ReflectorError ? error : new ReflectorError(connectionFailure(error));
   }
   return Buffer.concat(chunks);
-}
-
-function failureOfAnswer(
-  status: number,
-  retryAfter: string | string[] | undefined,
-  bytes: Buffer,
-  now: number,
-): ReflectorFailure | null {
-  if (status >= 200 && status < 300) return null;
-  if (status === 429) {
-    const headers: [string, string][] = typeof retryAfter === 'string' ? [['retry-after', retryAfter]] : [];
-    return { kind: 'rate_limited', retryAfterMs: retryAfterMs(headers, now) };
-  }
-  if (status >= 500) return { kind: 'server_error', status };
-  const detail = detailOf(bytes);
-  if (detail === null) return { kind: 'not_reflector', reason: `It answered ${status}.` };
-  if (status === 401) return { kind: 'wrong_key' };
-  if (status === 403) return { kind: 'forbidden', reason: detail };
-  if (status === 404) return { kind: 'not_found' };
-  // Servers before 0.34 do not know the order that is asked for.
-  if (status === 422 && detail.includes('sort_by')) return { kind: 'too_old' };
-  return { kind: 'not_reflector', reason: `It answered ${status} (${detail.slice(0, 200)}).` };
-}
-
-/** FastAPI's `{"detail": …}` as text; null where an error is not of that form. */
-function detailOf(bytes: Buffer): string | null {
-  try {
-    const { detail } = JSON.parse(bytes.toString('utf8')) as { detail?: unknown };
-    if (detail === undefined) return null;
-    return typeof detail === 'string' ? detail : JSON.stringify(detail);
-  } catch {
-    return null;
-  }
-}
-
-function parseAnswer<T extends z.ZodType>(schema: T, bytes: Buffer, path: string): z.output<T> {
-  const result = schema.safeParse(jsonOrUndefined(bytes));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
-  throw new ReflectorError({
-    kind: 'not_reflector',
-    reason: `Its answer to ${path.split('?')[0]} is not Reflector’s${where}.`,
-  });
-}
-
-function jsonOrUndefined(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

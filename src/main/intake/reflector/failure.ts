@@ -1,3 +1,4 @@
+import type { SourceFailureKind } from '../../../shared/views.ts';
 import { assertNever } from '../../lib/errors.ts';
 
 /** Why a Reflector server did not do what was asked, as a closed list. */
@@ -5,8 +6,8 @@ export type ReflectorFailure =
   | { kind: 'unreachable'; reason: string }
   | { kind: 'tls'; reason: string }
   | { kind: 'not_reflector'; reason: string }
-  /** The key is unknown to the server, which takes its bearer for anonymous. */
-  | { kind: 'wrong_key' }
+  /** The key is unknown to the server, which takes its bearer for anonymous; `missing`: none was given. */
+  | { kind: 'wrong_key'; missing: boolean }
   /** The server has no `change_seq` (before 0.34), so it cannot be followed. */
   | { kind: 'too_old' }
   | { kind: 'rate_limited'; retryAfterMs: number | null }
@@ -33,9 +34,11 @@ export function failureSentence(failure: ReflectorFailure): string {
     case 'tls':
       return `No secure connection: ${failure.reason}`;
     case 'not_reflector':
-      return `This is not a Reflector server: ${failure.reason} Check the address: it is the one of the API, often port 1250.`;
+      return `This is not a Reflector server: ${failure.reason} Check the address: it is the one of the API, often port 1250, not the one of Reflector’s pages.`;
     case 'wrong_key':
-      return 'The server does not know this API key. Make one in Reflector under Settings, API Keys.';
+      return failure.missing
+        ? 'This server wants an API key. Make one in Reflector under Settings, API Keys.'
+        : 'The server does not know this API key. Make another in Reflector under Settings, API Keys.';
     case 'too_old':
       return 'This Reflector is too old to be followed: version 0.34 or newer is needed.';
     case 'rate_limited':
@@ -52,6 +55,6 @@ export function failureSentence(failure: ReflectorFailure): string {
 }
 
 /** Failures that pass by themselves: waiting is all there is to do. */
-export function passes({ kind }: ReflectorFailure): boolean {
+export function passes({ kind }: { kind: SourceFailureKind }): boolean {
   return kind === 'unreachable' || kind === 'rate_limited' || kind === 'server_error';
 }

@@ -1,10 +1,13 @@
 import { borderOf } from './border.ts';
 import type { ReflectorClient } from './client.ts';
+import { ReflectorError } from './failure.ts';
 import type { Followed } from './followed.ts';
 import { readTranscript } from './read-transcript.ts';
+import type { ReadResult } from './read-transcript.ts';
 import type { ReadyChange } from './store-changes.ts';
+import type { StepResult } from './switch-results.ts';
 import { noteSwitchInWrite, switchedRoom } from './switch-types.ts';
-import type { StepResult, SwitchParts } from './switch-types.ts';
+import type { SwitchParts } from './switch-types.ts';
 import type { SwitchRow } from './switches.ts';
 
 /** The last step, after a reading that began after the URL was written: the local side follows. */
@@ -21,48 +24,74 @@ export async function finishSwitch(
 
 /** Enables the endpoint; what lies around the switch goes out, what Reflector has certainly sent is cancelled. */
 async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorClient): Promise<StepResult> {
-  const { store, endpoints, changes, switches, sourceRooms, audit } = parts;
+  const { store, endpoints, changes, switches, sourceRooms } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
   const border = borderOfSwitch(parts, row).filter(({ transcriptId }) => !row.leftOut.includes(transcriptId));
   const ids = border.map(({ transcriptId }) => transcriptId);
+  const around = { begunAt: row.startedAt, transcriptIds: ids, leftOut: row.leftOut };
   const ready = await readBorder(parts, row, border, client);
   const cancelled = await store.writer.write(() => {
     endpoints.enableInWrite(endpointId!);
     ready.forEach((change) => changes.storeInWrite(row.sourceId, change));
-    switches.releaseInWrite(endpointId!, ids);
     switches.markInWrite(row.roomId, ids);
-    const count = switches.cancelHeldInWrite(endpointId!);
+    const count = switches.settleHeldInWrite(endpointId!, around);
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: row.kind === 'relay' ? 'relay' : 'here' });
     switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '', { border: ids, cancelled: count });
+    noteSwitchInWrite(parts, row, '', {
+      after: { border: ids, leftOut: row.leftOut, cancelled: count },
+    });
     return count;
   });
   parts.wake();
-  const said = cancelled === 0 ? '' : ` ${cancelled} held deliveries that Reflector has sent were cancelled.`;
-  return { outcome: 'done', message: `Delivered from here now.${said}`, border: ids.length };
+  return {
+    outcome: 'done',
+    message: `Delivered from here now.${cancelledSaid(cancelled)}`,
+    border: ids.length,
+  };
 }
 
-/** Disables the endpoint. What is still owed goes out all the same: only what is new is Reflector's. */
+function cancelledSaid(count: number): string {
+  if (count === 0) return '';
+  const what =
+    count === 1
+      ? '1 held delivery that Reflector has sent was'
+      : `${count} held deliveries that Reflector has sent were`;
+  return ` ${what} cancelled.`;
+}
+
+/**
+ * Disables the endpoint. What is still owed goes out all the same, but for what was left to Reflector: only what is new
+ * is Reflector's.
+ */
 async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResult> {
-  const { store, endpoints, switches, sourceRooms, audit } = parts;
+  const { store, endpoints, switches, sourceRooms } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
-  const ids = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
+  const around = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
+  const leftOut = around.filter((id) => row.leftOut.includes(id));
+  const ids = around.filter((id) => !leftOut.includes(id));
   await store.writer.write(() => {
     switches.markInWrite(row.roomId, ids);
-    endpoints.disableInWrite(endpointId!, 'manual');
+    switches.releaseInWrite(endpointId!, ids);
+    const cancelled = parts.cancelPendingInWrite(endpointId!, leftOut);
+    endpoints.disableInWrite(endpointId!, 'taking_over');
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: 'reflector' });
     switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '', { border: ids });
+    noteSwitchInWrite(parts, row, '', { after: { border: ids, leftOut, cancelled } });
   });
+  parts.wake();
   return { outcome: 'done', message: 'Reflector delivers this room again.', border: ids.length };
 }
 
+/** Counted from the beginning: the URL may have been written right then, and found written much later. */
 function borderOfSwitch({ followed, sources, sourceRooms }: SwitchParts, row: SwitchRow): Followed[] {
   const { externalId } = switchedRoom(sourceRooms, row.roomId);
-  return borderOf(followed, sources.get(row.sourceId), externalId, row.writtenAt!);
+  return borderOf(followed, sources.get(row.sourceId), externalId, row.startedAt);
 }
 
-/** Transcripts that nobody made an event of are read now; all others are only released and marked. */
+/**
+ * Transcripts that nobody made an event of are read now; all others are only released and marked. One that cannot be
+ * read does not hold up the switch: it is tried again with all that are unreadable, and delivered then.
+ */
 async function readBorder(
   { store, sources }: SwitchParts,
   row: SwitchRow,
@@ -72,13 +101,26 @@ async function readBorder(
   const source = sources.get(row.sourceId);
   const ready: ReadyChange[] = [];
   for (const one of border.filter(({ fate }) => fate !== 'event')) {
-    const result = await readTranscript(client, one.transcriptId, {
+    const options = {
       frontendUrl: source.frontendUrl,
       fetchArchive: false,
       timestamp: new Date(store.clock.now()).toISOString(),
-    });
-    if (result.kind === 'read' && result.status === 'ended')
+    };
+    const result = await unlessServerFails(readTranscript(client, one.transcriptId, options));
+    if (result.kind === 'unreadable')
+      ready.push({ kind: 'remember', followed: { ...one, fate: 'unreadable', reason: result.reason } });
+    else if (result.kind === 'read' && result.status === 'ended')
       ready.push({ kind: 'event', followed: one, content: result.content, reopened: false });
   }
   return ready;
+}
+
+/** A server that fails at one transcript while it answers for others. */
+async function unlessServerFails(reading: Promise<ReadResult>): Promise<ReadResult> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof ReflectorError) || error.failure.kind !== 'server_error') throw error;
+    return { kind: 'unreadable', reason: error.message };
+  }
 }

@@ -1,34 +1,18 @@
-import type { SyncView } from '../../../shared/views.ts';
-import type { StoreContext } from '../../db/store.ts';
+import type { SourceFailureKind, SyncView } from '../../../shared/views.ts';
+import { RelayError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { PAGE_SIZE } from './client.ts';
-import type { ReflectorClient } from './client.ts';
 import { ReflectorError } from './failure.ts';
 import type { ReflectorFailure } from './failure.ts';
-import type { FollowedStore } from './followed.ts';
-import { readPage, requireKey } from './read-page.ts';
-import { createReadingWindow } from './reading-window.ts';
+import { createReading } from './reading.ts';
+import type { ReadingParts } from './reading.ts';
 import { problemOf } from './sources.ts';
-import type { SourceRow, SourcesStore } from './sources.ts';
+import type { SourceRow } from './sources.ts';
 import { beginFollowing } from './start-following.ts';
-import type { ChangeStore, ReadyChange } from './store-changes.ts';
 
-export type FollowerParts = {
-  store: StoreContext;
-  sources: SourcesStore;
-  followed: FollowedStore;
-  changes: ChangeStore;
+export type FollowerParts = ReadingParts & {
   log: Log;
-  /** A client for the source as it is now; fails with `secret_unavailable`. */
-  connect(source: SourceRow): Promise<ReflectorClient>;
-  /** New events are committed. */
-  onAccepted(): void;
   /** Something of the sync screen changed. */
   onChanged(): void;
-  /** Runs before every reading: rooms are kept in step. */
-  onContact(client: ReflectorClient): Promise<void>;
-  /** Runs after every complete reading with when it began; true asks for another one soon. */
-  onRead(client: ReflectorClient, startedAt: number): Promise<boolean>;
 };
 
 export type Follower = {
@@ -47,97 +31,25 @@ export type Follower = {
 const LONGEST_PAUSE_MS = 900_000;
 /** After a step that wants to see what happened since. */
 const SOON_MS = 1000;
-/** How often everything is listed again, to notice what vanished. */
-const SWEEP_EVERY_MS = 3_600_000;
 
 /** Follows one server: reads its changes from the cursor, again and again, and survives its outages. */
 export function createFollower(sourceId: string, parts: FollowerParts): Follower {
-  const { store, sources, followed, changes, log } = parts;
+  const { store, sources, followed, log } = parts;
   const { clock, writer } = store;
-  const failures = new Map<string, number>();
   let stopped = true;
-  let reading: Promise<void> | null = null;
+  const reading = createReading(sourceId, parts, () => stopped);
+  let running: Promise<void> | null = null;
   let cancelTimer = (): void => {};
   let nextContactAt: number | null = null;
   let failedInARow = 0;
-  let sweptAt: number | null = null;
-  let behind = 0;
-  let progress: SyncView['progress'] = null;
-  let beginning = false;
-  let again = false;
-  let window = createReadingWindow(clock);
+  /** How far noting what had ended before has come, while following begins. */
+  let beginning: { done: number; total: number } | 'asked' | null = null;
 
   const schedule = (ms: number): void => {
     cancelTimer();
     if (stopped) return;
     nextContactAt = clock.now() + ms;
     cancelTimer = clock.after(ms, () => void read());
-  };
-
-  const storeChanges = async (found: ReadyChange[], settled: number): Promise<void> => {
-    const accepted = await writer.write(() => {
-      const acceptances = found.map((change) => changes.storeInWrite(sourceId, change));
-      sources.moveCursorInWrite(sourceId, settled);
-      return acceptances.some((acceptance) => acceptance !== null && !acceptance.duplicate);
-    });
-    if (accepted) parts.onAccepted();
-  };
-
-  const readAll = async (source: SourceRow, client: ReflectorClient, from: number): Promise<void> => {
-    const sweep = sweptAt === null || clock.monotonic() - sweptAt >= SWEEP_EVERY_MS;
-    // From the very first: a server restored from a backup gives numbers again that lie behind the cursor.
-    for (let after = sweep ? 0 : from; !stopped;) {
-      const page = await client.changes(after);
-      const last = page.items.length < PAGE_SIZE;
-      const end = page.items.at(-1)?.change_seq ?? after;
-      if (end > (source.cursor ?? 0)) {
-        behind = Math.max(0, page.total - page.items.length);
-        if (behind > 0) progress ??= { done: 0, total: page.total };
-      }
-      const fetchArchive = source.fetchArchive && behind === 0;
-      await readPage(
-        {
-          source,
-          client,
-          followed,
-          changes,
-          after,
-          page,
-          last,
-          failures,
-          fetchArchive,
-          now: clock.now,
-          retryUnreadable: sweep,
-        },
-        storeChanges,
-      );
-      if (progress) progress.done = Math.min(progress.total, progress.done + page.items.length);
-      if (progress) parts.onChanged();
-      if (last) break;
-      after = end;
-    }
-    behind = 0;
-    progress = null;
-    if (sweep && !stopped) sweptAt = clock.monotonic();
-  };
-
-  /** One reading. The window begins behind the cursor, and behind where readings of the last minutes began. */
-  const readOnce = async (): Promise<void> => {
-    const startedAt = clock.now();
-    const steadyStart = clock.monotonic();
-    const source = sources.get(sourceId);
-    const client = await parts.connect(source);
-    await parts.onContact(client);
-    if (source.cursor !== null) {
-      const cursor = source.cursor;
-      await readAll(source, client, window.start(source, cursor));
-      if (stopped) return;
-      await requireKey({ source, client });
-      const next = window.next(source, steadyStart, cursor);
-      await writer.write(() => sources.finishReadingInWrite(sourceId, next));
-      again = await parts.onRead(client, startedAt);
-    }
-    await writer.write(() => sources.contactInWrite(sourceId));
   };
 
   const pauseAfter = (failure: ReflectorFailure | null, intervalMs: number): number => {
@@ -148,62 +60,60 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
 
   const readAndPlan = async (): Promise<void> => {
     let failure: ReflectorFailure | null = null;
+    let again = false;
     try {
-      await readOnce();
+      again = await reading.once();
       failedInARow = 0;
     } catch (error) {
       failedInARow++;
-      progress = null;
-      if (error instanceof ReflectorError) {
-        failure = error.failure;
-        await writer.write(() => sources.failInWrite(sourceId, error.failure)).catch(() => undefined);
-      } else {
-        log.error('following a Reflector server failed', { sourceId, error });
-      }
+      // Ending closes the connection: what fails by that says nothing about the server.
+      if (stopped) return;
+      if (error instanceof ReflectorError) failure = error.failure;
+      const problem = problemMet(error);
+      if (problem === null) log.error('following a Reflector server failed', { sourceId, error });
+      else await writer.write(() => sources.failInWrite(sourceId, problem)).catch(() => undefined);
     }
     if (stopped) return;
     const pause = pauseAfter(failure, sources.get(sourceId).pollIntervalSeconds * 1000);
-    schedule(again && failure === null ? SOON_MS : pause);
-    again = false;
+    schedule(again ? SOON_MS : pause);
     parts.onChanged();
   };
 
   const read = (): Promise<void> => {
-    if (reading) return reading;
+    if (running) return running;
     cancelTimer();
     nextContactAt = null;
-    reading = readAndPlan()
+    running = readAndPlan()
       .catch((error: unknown) => log.error('following a Reflector server failed', { sourceId, error }))
       .finally(() => {
-        reading = null;
+        running = null;
       });
-    return reading;
+    return running;
   };
 
   const beginNow = async (since: number | null): Promise<void> => {
-    beginning = true;
+    beginning = 'asked';
     parts.onChanged();
     try {
       const client = await parts.connect(sources.get(sourceId));
       await beginFollowing(sourceId, client, since, parts, (done, total) => {
-        progress = { done, total };
+        beginning = { done, total };
         parts.onChanged();
       });
-      sweptAt = null;
-      window = createReadingWindow(clock);
+      reading.forget();
     } finally {
-      beginning = false;
-      progress = null;
+      beginning = null;
       parts.onChanged();
     }
   };
 
   const state = (source: SourceRow): SyncView['state'] => {
-    if (beginning) return 'starting';
+    if (beginning !== null) return 'starting';
     if (stopped || !source.enabled) return 'stopped';
+    // A server that answers again is read before it counts as well.
+    if (reading.standing().progress !== null) return 'catching_up';
     if (source.failingSince !== null) return 'failing';
-    if (source.cursor === null) return 'not_started';
-    return progress ? 'catching_up' : 'waiting';
+    return source.cursor === null ? 'not_started' : 'waiting';
   };
 
   return {
@@ -215,20 +125,20 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
     async stop() {
       stopped = true;
       cancelTimer();
-      await reading;
+      await running;
     },
     async readNow() {
-      await reading;
+      await running;
       await read();
     },
     async begin(since) {
       cancelTimer();
-      await reading;
+      await running;
       const work = beginNow(since);
-      reading = work
+      running = work
         .catch(() => undefined)
         .finally(() => {
-          reading = null;
+          running = null;
           schedule(0);
         });
       await work;
@@ -242,10 +152,18 @@ export function createFollower(sourceId: string, parts: FollowerParts): Follower
         nextContactAt,
         problem: problemOf(source),
         cursor: source.cursor,
-        behind,
-        progress,
+        ...reading.standing(),
+        ...(typeof beginning === 'object' && beginning !== null && { progress: beginning }),
         ...followed.counts(sourceId),
       };
     },
   };
+}
+
+/** What is told of a reading that failed; null where it is a fault of this application. */
+function problemMet(error: unknown): { kind: SourceFailureKind; message: string } | null {
+  if (error instanceof ReflectorError) return { kind: error.failure.kind, message: error.message };
+  if (error instanceof RelayError && error.code === 'secret_unavailable')
+    return { kind: 'secret_unavailable', message: `The API key cannot be read. ${error.message}` };
+  return null;
 }

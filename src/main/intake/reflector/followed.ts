@@ -1,6 +1,7 @@
 import type { SkippedReason, SyncView } from '../../../shared/views.ts';
 import type { FollowedFate } from '../../db/schema.ts';
 import type { StoreContext } from '../../db/store.ts';
+import { createRecentlyEnded } from './recently-ended.ts';
 
 /** What is remembered of one room transcript of a source. */
 export type Followed = {
@@ -21,13 +22,13 @@ export type FollowedStore = {
   between(sourceId: string, after: number, upTo: number): Followed[];
   putInWrite(sourceId: string, followed: Followed): void;
   /**
-   * Ended transcripts of a room, newest first: those seen to end from `seenFrom` on, and those that nobody saw end and
-   * that were created from `createdFrom` on.
+   * Ended transcripts of a room, newest first: those seen to end from `seenFrom` on or within the last `withinMs` of this
+   * process, and those that nobody saw end and that were created from `createdFrom` on.
    */
   endedOfRoom(
     sourceId: string,
     externalRoomId: string,
-    span: { seenFrom: number; createdFrom: number },
+    span: { seenFrom: number; withinMs: number; createdFrom: number },
   ): Followed[];
   /** Forgets those passed by that were created from `since` on, inside the running write: they are looked at again. */
   forgetPassedByInWrite(sourceId: string, since: number): void;
@@ -38,7 +39,8 @@ export type FollowedStore = {
 const NAMED = 5;
 
 /** Memory of what a followed server has shown. */
-export function createFollowed({ sqlite }: StoreContext): FollowedStore {
+export function createFollowed({ sqlite, clock }: StoreContext): FollowedStore {
+  const recentlyEnded = createRecentlyEnded(clock);
   const columns = `transcript_id AS transcriptId, external_room_id AS externalRoomId, title, change_seq AS changeSeq,
     ended, fate, reason, created_at AS createdAt, ended_seen_at AS endedSeenAt`;
   const selectOne = sqlite.prepare(
@@ -55,7 +57,8 @@ export function createFollowed({ sqlite }: StoreContext): FollowedStore {
   const selectEnded = sqlite.prepare(`
     SELECT ${columns} FROM followed_transcripts
     WHERE source_id = @sourceId AND external_room_id = @externalRoomId AND ended = 1 AND fate <> 'vanished'
-      AND (ended_seen_at >= @seenFrom OR (ended_seen_at IS NULL AND created_at >= @createdFrom))
+      AND (ended_seen_at >= @seenFrom OR (ended_seen_at IS NULL AND created_at >= @createdFrom)
+        OR transcript_id IN (SELECT value FROM json_each(@recent)))
     ORDER BY created_at DESC`);
   const countFates = sqlite.prepare(
     'SELECT fate, count(*) AS count FROM followed_transcripts WHERE source_id = ? GROUP BY fate ORDER BY fate',
@@ -76,10 +79,16 @@ export function createFollowed({ sqlite }: StoreContext): FollowedStore {
     },
     between: (sourceId, after, upTo) =>
       (selectBetween.all(sourceId, after, upTo) as StoredFollowed[]).map(fromStored),
-    putInWrite: (sourceId, followed) =>
-      void put.run({ ...followed, sourceId, ended: Number(followed.ended) }),
-    endedOfRoom: (sourceId, externalRoomId, span) =>
-      (selectEnded.all({ sourceId, externalRoomId, ...span }) as StoredFollowed[]).map(fromStored),
+    putInWrite(sourceId, followed) {
+      put.run({ ...followed, sourceId, ended: Number(followed.ended) });
+      if (followed.ended && followed.endedSeenAt !== null)
+        recentlyEnded.note(followed.transcriptId, followed.endedSeenAt);
+    },
+    endedOfRoom(sourceId, externalRoomId, { withinMs, ...span }) {
+      const recent = JSON.stringify(recentlyEnded.within(withinMs));
+      const rows = selectEnded.all({ sourceId, externalRoomId, ...span, recent }) as StoredFollowed[];
+      return rows.map(fromStored);
+    },
     counts(sourceId) {
       const rows = countFates.all(sourceId) as { fate: FollowedFate; count: number }[];
       return {

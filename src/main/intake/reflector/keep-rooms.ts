@@ -5,13 +5,14 @@ import type { ReflectorRoom } from './answers.ts';
 import type { SourceRoomRow, SourceRoomsStore } from './source-rooms.ts';
 
 export type KeepRooms = {
-  /** Brings names and presence of imported rooms in step with what the server lists. Answers the rooms changed. */
+  /** Brings names, webhooks and presence of imported rooms in step with what the server lists. Answers the rooms changed. */
   keepInStep(sourceId: string, listed: ReflectorRoom[], ownerId: string | null): Promise<string[]>;
   /** Inside the running write: a room that is gone gives its name up to one that bears it now. */
   freeNameInWrite(sourceId: string, name: string): void;
 };
 
 type Rename = { row: SourceRoomRow; name: string };
+type Standing = Pick<SourceRoomRow, 'ofOtherUser' | 'urlThere'> & { gone: boolean };
 
 /** Follows renames, and marks rooms that are gone; nothing of a room's history is ever dropped. */
 export function createKeepRooms(
@@ -32,11 +33,13 @@ export function createKeepRooms(
     }
   };
 
-  const setPresenceInWrite = (row: SourceRoomRow, gone: boolean, ofOtherUser: boolean): void => {
+  const setStandingInWrite = (row: SourceRoomRow, { gone, ofOtherUser, urlThere }: Standing): void => {
     if (gone !== (row.goneAt !== null))
       note(gone ? 'source.roomGone' : 'source.roomBack', row.roomId, { name: row.name }, undefined);
+    if (urlThere !== row.urlThere)
+      note('source.webhookChanged', row.roomId, { webhook_url: row.urlThere }, { webhook_url: urlThere });
     const goneAt = gone ? (row.goneAt ?? clock.now()) : null;
-    sourceRooms.updateInWrite(row.roomId, { ofOtherUser, goneAt });
+    sourceRooms.updateInWrite(row.roomId, { ofOtherUser, goneAt, urlThere });
   };
 
   /** By way of names nobody bears, so that rooms can swap theirs. */
@@ -57,14 +60,16 @@ export function createKeepRooms(
         const there = byId.get(row.externalId);
         const gone = there === undefined;
         const ofOtherUser = gone ? row.ofOtherUser : isOfOther(there, ownerId);
-        const moved = gone !== (row.goneAt !== null) || ofOtherUser !== row.ofOtherUser;
-        return { row, gone, ofOtherUser, moved, name: there?.name ?? row.name };
+        const urlThere = gone ? row.urlThere : there.webhook_url || null;
+        const moved =
+          gone !== (row.goneAt !== null) || ofOtherUser !== row.ofOtherUser || urlThere !== row.urlThere;
+        return { row, standing: { gone, ofOtherUser, urlThere }, moved, name: there?.name ?? row.name };
       });
       const moved = compared.filter((one) => one.moved);
       const renames = compared.filter(({ row, name }) => name !== row.name);
       if (moved.length === 0 && renames.length === 0) return [];
       await writer.write(() => {
-        moved.forEach(({ row, gone, ofOtherUser }) => setPresenceInWrite(row, gone, ofOtherUser));
+        moved.forEach(({ row, standing }) => setStandingInWrite(row, standing));
         renameInWrite(sourceId, renames);
       });
       return [...new Set([...moved, ...renames].map(({ row }) => row.roomId))];

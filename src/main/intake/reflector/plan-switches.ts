@@ -5,7 +5,7 @@ import type { EndpointRow } from '../../rooms/endpoints.ts';
 import { secretHint } from '../../secrets/secrets.ts';
 import { addressQuestions } from './address-questions.ts';
 import type { ReflectorRoom } from './answers.ts';
-import { borderOf, borderView } from './border.ts';
+import { borderOf } from './border.ts';
 import type { ReflectorClient } from './client.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
@@ -39,7 +39,7 @@ export type PlanSwitches = {
 export function createPlanSwitches(
   parts: SwitchParts & { lookup: Lookup; countOwed(endpointId: string): number },
 ): PlanSwitches {
-  const { store, endpoints, secrets, followed, switches, lookup } = parts;
+  const { store, rooms, endpoints, secrets, followed, switches, lookup } = parts;
   const { clock } = store;
 
   /** About the URL that will be delivered to from here; not again what the endpoint already may. */
@@ -65,7 +65,10 @@ export function createPlanSwitches(
     const relayUrl =
       relayBase === null ? null : `${relayBase.replace(/\/+$/, '')}/v1/rooms/${row.roomId}/reflector`;
     const local = endpoint === null || secret === undefined ? null : { url: endpoint.url, secret };
-    const planned = planSwitch({ kind, source, row, room: there, endpoint: local, relayUrl });
+    const roomEnabled = rooms.get(row.roomId).enabled;
+    const allowLists = { own: endpoint?.allowList ?? [], ofAll: parts.allowListOfAll() };
+    const about = { kind, source, row, room: there, roomEnabled, endpoint: local, allowLists, relayUrl };
+    const planned = planSwitch(about);
     return { there, endpoint, planned, questions: await questionsFor(kind, planned, endpoint) };
   };
 
@@ -74,8 +77,9 @@ export function createPlanSwitches(
     async preview(wanted, row) {
       const { source, kind } = wanted;
       const { there, endpoint, planned, questions } = await plan(wanted, row);
-      const border = planned.ok ? borderOf(followed, source, row.externalId, clock.now()) : [];
-      const ids = border.map(({ transcriptId }) => transcriptId);
+      const begunAt = clock.now();
+      const border = planned.ok ? borderOf(followed, source, row.externalId, begunAt) : [];
+      const transcriptIds = border.map(({ transcriptId }) => transcriptId);
       const url = kind === 'give_back' || !planned.ok ? endpoint?.url : planned.urlBefore;
       return {
         roomId: row.roomId,
@@ -98,8 +102,17 @@ export function createPlanSwitches(
           enabled: endpoint.disabledReason === null,
         },
         questions,
-        border: border.map(borderView),
-        cancelled: kind === 'give_back' || endpoint === null ? 0 : switches.countHeld(endpoint.id, ids),
+        border: border.map(({ transcriptId, title, createdAt, endedSeenAt }) => ({
+          id: transcriptId,
+          title,
+          createdAt,
+          endedSeenAt,
+          deliveredHere: endpoint !== null && switches.deliveredHere(endpoint.id, transcriptId),
+        })),
+        cancelled:
+          kind === 'give_back' || endpoint === null || !planned.ok
+            ? 0
+            : switches.countSent(endpoint.id, { begunAt, transcriptIds, leftOut: [] }),
         owed: kind === 'give_back' && endpoint !== null ? parts.countOwed(endpoint.id) : 0,
       };
     },

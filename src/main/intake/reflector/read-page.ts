@@ -75,7 +75,7 @@ export async function readPage(
 /** Fails with `wrong_key` when the server no longer knows the key. */
 export async function requireKey({ source, client }: Pick<PageReading, 'source' | 'client'>): Promise<void> {
   if (source.keyCiphertext !== null && (await client.me()) === null)
-    throw new ReflectorError({ kind: 'wrong_key' });
+    throw new ReflectorError({ kind: 'wrong_key', missing: false });
 }
 
 async function readChange(reading: PageReading, decision: ChangeDecision): Promise<ReadyChange[]> {
@@ -91,7 +91,7 @@ async function readChange(reading: PageReading, decision: ChangeDecision): Promi
 
 async function readWhole(
   reading: PageReading,
-  { followed, reopened }: Extract<ChangeDecision, { kind: 'read' }>,
+  { followed, reopened }: Pick<Extract<ChangeDecision, { kind: 'read' }>, 'followed' | 'reopened'>,
 ): Promise<ReadyChange[]> {
   const id = followed.transcriptId;
   const { source, client, fetchArchive, failures, now } = reading;
@@ -120,6 +120,8 @@ async function readWhole(
     failures.set(id, times);
     if (times < GIVE_UP_AFTER) throw error;
     failures.delete(id);
+    // The transcript matters more than its action items: it may be its archive alone that cannot be had.
+    if (fetchArchive) return readWhole({ ...reading, fetchArchive: false }, { followed, reopened });
     return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: error.message } }];
   }
 }

@@ -2,7 +2,7 @@ import type { EventContent } from '../../../shared/events/event-types.ts';
 import { RelayError } from '../../lib/errors.ts';
 import { actionItemsIn } from './archive.ts';
 import type { ReflectorClient } from './client.ts';
-import { ReflectorError } from './failure.ts';
+import { passes, ReflectorError } from './failure.ts';
 import { rebuildContent } from './rebuild.ts';
 
 /** How a source wants its transcripts read. */
@@ -53,16 +53,15 @@ export async function readTranscript(
   }
 }
 
-/** Without an archive that can be read there are no action items; the transcript is delivered all the same. */
+/**
+ * Without an archive that can be read there are no action items; the transcript is delivered all the same. Fails only
+ * where the archive may be had later.
+ */
 async function readActionItems(client: ReflectorClient, id: string): Promise<unknown> {
   try {
     return actionItemsIn(await client.archive(id));
   } catch (error) {
-    if (
-      error instanceof ReflectorError &&
-      error.failure.kind !== 'forbidden' &&
-      error.failure.kind !== 'not_found'
-    )
+    if (error instanceof ReflectorError && (passes(error.failure) || error.failure.kind === 'wrong_key'))
       throw error;
     return null;
   }

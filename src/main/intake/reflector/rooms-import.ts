@@ -1,5 +1,4 @@
 import { endpointSettings } from '../../../shared/contract/endpoints.ts';
-import type { SourceRoomView } from '../../../shared/views.ts';
 import type { AuditStore } from '../../audit/audit.ts';
 import type { StoreContext } from '../../db/store.ts';
 import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
@@ -8,7 +7,7 @@ import { RelayError } from '../../lib/errors.ts';
 import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
 import type { EndpointsStore } from '../../rooms/endpoints.ts';
 import type { RoomsStore } from '../../rooms/rooms.ts';
-import { newSecret, secretHint } from '../../secrets/secrets.ts';
+import { newSecret } from '../../secrets/secrets.ts';
 import type { SecretsStore } from '../../secrets/secrets.ts';
 import { addressQuestions, permissionsFrom, unanswered } from './address-questions.ts';
 import type { AddressAnswers } from './address-questions.ts';
@@ -32,11 +31,10 @@ export type ImportParts = {
 export type ImportChoice = { externalId: string; answers: AddressAnswers };
 
 export type RoomsImport = {
-  /** Every room of the server beside what is known of it here, those gone from the server last. */
-  preview(sourceId: string, listed: ReflectorRoom[], ownerId: string | null): Promise<SourceRoomView[]>;
   /**
-   * Imports rooms, each with a disabled endpoint of its URL and secret, so that nothing is sent twice. Refuses with
-   * `invalid_input` while a question about an address is open. Answers the new rooms' ids.
+   * Imports rooms, each with a disabled endpoint of its URL and secret, so that nothing is sent twice; a room left from
+   * an earlier connection of the same server goes on as it was. Refuses with `invalid_input` while a question about an
+   * address is open. Answers the rooms' ids.
    */
   run(
     sourceId: string,
@@ -51,9 +49,6 @@ export type RoomsImport = {
 export function createRoomsImport(parts: ImportParts): RoomsImport {
   const { store, rooms, endpoints, secrets, audit, sourceRooms, lookup } = parts;
   const { writer, clock, random } = store;
-
-  const questionsOf = (room: ReflectorRoom) =>
-    room.webhook_url ? addressQuestions(room.webhook_url, lookup, clock) : Promise.resolve([]);
 
   const importOne = async (
     sourceId: string,
@@ -88,6 +83,7 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
         ofOtherUser: isOfOther(room, ownerId),
         endpointId: endpoint?.id ?? null,
         deliveredBy: 'reflector',
+        urlThere: url || null,
       });
       audit.addInWrite({
         actor,
@@ -100,40 +96,27 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
     });
   };
 
-  return {
-    async preview(sourceId, listed, ownerId) {
-      const known = new Map(sourceRooms.list(sourceId).map((row) => [row.externalId, row]));
-      const there = listed.map(async (room): Promise<SourceRoomView> => {
-        const row = known.get(room.id);
-        return {
-          externalId: room.id,
-          name: room.name,
-          roomId: row?.roomId ?? null,
-          state: row === undefined ? 'new' : row.name === room.name ? 'imported' : 'renamed',
-          ofOtherUser: isOfOther(room, ownerId),
-          url: room.webhook_url || null,
-          secretHint: room.webhook_secret ? secretHint(room.webhook_secret) : null,
-          questions: await questionsOf(room),
-          deliveredBy: row?.deliveredBy ?? 'reflector',
-        };
+  const adopt = (
+    sourceId: string,
+    room: ReflectorRoom,
+    ownerId: string | null,
+    roomId: string,
+    actor: string,
+  ): Promise<string> =>
+    writer.write(() => {
+      parts.freeNameInWrite(sourceId, room.name);
+      rooms.updateInWrite(roomId, { sourceId, name: room.name });
+      sourceRooms.adoptInWrite(roomId, sourceId);
+      sourceRooms.updateInWrite(roomId, {
+        ofOtherUser: isOfOther(room, ownerId),
+        urlThere: room.webhook_url || null,
       });
-      const present = new Set(listed.map(({ id }) => id));
-      const gone = [...known.values()].filter(({ externalId }) => !present.has(externalId));
-      return [
-        ...(await Promise.all(there)),
-        ...gone.map(({ externalId, name, roomId, ofOtherUser, deliveredBy }): SourceRoomView => ({
-          externalId,
-          name,
-          roomId,
-          ofOtherUser,
-          deliveredBy,
-          state: 'gone',
-          url: null,
-          secretHint: null,
-          questions: [],
-        })),
-      ];
-    },
+      const after = { name: room.name, url: room.webhook_url || null };
+      audit.addInWrite({ actor, action: 'source.import', subjectKind: 'room', subjectId: roomId, after });
+      return roomId;
+    });
+
+  return {
     async run(sourceId, listed, ownerId, choices, actor) {
       const known = new Set(sourceRooms.list(sourceId).map(({ externalId }) => externalId));
       const wanted = choices.flatMap((choice) => {
@@ -142,16 +125,24 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
       });
       const open = await Promise.all(
         wanted.map(async ({ room, answers }) =>
-          unanswered(await questionsOf(room), answers).map((question) => ({
-            path: `rooms.${room.id}.answers.${question}`,
-            message: `Say whether ${room.name} may deliver to ${spoken(question)}: ${room.webhook_url}`,
-          })),
+          unanswered(await addressQuestions(room.webhook_url ?? '', lookup, clock), answers).map(
+            (question) => ({
+              path: `rooms.${room.id}.answers.${question}`,
+              message: `Say whether ${room.name} may deliver to ${spoken(question)}: ${room.webhook_url}`,
+            }),
+          ),
         ),
       );
       if (open.flat().length > 0) throw new RelayError('invalid_input', open.flat()[0]!.message, open.flat());
       const ids: string[] = [];
-      for (const { room, answers } of wanted)
-        ids.push(await importOne(sourceId, room, ownerId, answers, actor));
+      for (const { room, answers } of wanted) {
+        const left = sourceRooms.ofRemovedSource(room.id);
+        ids.push(
+          left === null
+            ? await importOne(sourceId, room, ownerId, answers, actor)
+            : await adopt(sourceId, room, ownerId, left, actor),
+        );
+      }
       return ids;
     },
   };

@@ -5,13 +5,14 @@ import { RelayError } from '../../lib/errors.ts';
 import { unanswered } from './address-questions.ts';
 import { beginSwitch } from './begin-switch.ts';
 import type { ReflectorClient } from './client.ts';
-import { ReflectorError } from './failure.ts';
 import { finishSwitch } from './finish-switch.ts';
 import { createPlanSwitches } from './plan-switches.ts';
 import type { WantedSwitch } from './plan-switches.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
-import type { StepResult, SwitchChoice, SwitchParts } from './switch-types.ts';
+import { asResult, orPending, orUndone, undone } from './switch-results.ts';
+import type { StepResult } from './switch-results.ts';
+import type { SwitchChoice, SwitchParts } from './switch-types.ts';
 import type { SwitchRow } from './switches.ts';
 import { writeSwitch } from './write-switch.ts';
 
@@ -20,6 +21,7 @@ export type RunSwitchesParts = SwitchParts & {
   connect(source: SourceRow): Promise<ReflectorClient>;
   /** Reads the changes of a source now; resolves when that is done. */
   readNow(sourceId: string): Promise<void>;
+  sourceChanged(sourceId: string): void;
   countOwed(endpointId: string): number;
 };
 
@@ -40,16 +42,23 @@ export type RunSwitches = {
     relayBase: string | null,
     actor: string,
   ): Promise<SwitchResult[]>;
-  /** After a reading that began at `startedAt`: whatever is under way goes on. Answers whether it wants another reading. */
+  /**
+   * After a reading that began at `startedAt` (monotonic): whatever is under way goes on. Answers whether it wants
+   * another reading.
+   */
   goOn(sourceId: string, client: ReflectorClient, startedAt: number): Promise<boolean>;
 };
 
 /** Takes webhooks over, gives them back and relays them, room by room, and finishes what was interrupted. */
 export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
-  const { sources, sourceRooms, switches } = parts;
+  const { store, sources, sourceRooms, switches } = parts;
   const { plan, preview } = createPlanSwitches(parts);
   const busy = new Set<string>();
   const ended = new Map<string, StepResult>();
+  /** When URLs were found written by this process, by room; the wall clock may be put back meanwhile. */
+  const writtenAt = new Map<string, number>();
+  /** Why switches are being undone, by room, until that is finished. */
+  const undoing = new Map<string, string>();
 
   const rowOf = (sourceId: string, roomId: string): SourceRoomRow => {
     const row = sourceRooms.get(roomId);
@@ -89,17 +98,43 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
     if (!planned.ok) return undone(planned.refusal);
     if (questions.some((question) => choice.answers[question] !== true))
       return undone('Its address was not permitted, so Reflector goes on delivering it.');
-    if (switches.get(row.roomId) !== null)
-      throw new RelayError('conflict', 'This room is already being switched.');
+    if (switches.get(row.roomId) !== null) return undone('This room is already being switched.');
     ended.delete(row.roomId);
     await beginSwitch(parts, row, wanted.kind, planned, choice, actor);
-    return orPending(writeSwitch(parts, switches.get(row.roomId)!, wanted.client));
+    return write(switches.get(row.roomId)!, wanted.client);
+  };
+
+  const write = async (row: SwitchRow, client: ReflectorClient): Promise<StepResult> => {
+    const step = await orPending(writeSwitch(parts, row, client));
+    if (step.outcome !== 'waits') return step;
+    writtenAt.set(row.roomId, store.clock.monotonic());
+    if (step.undone !== undefined) undoing.set(row.roomId, step.undone);
+    return step;
+  };
+
+  const finish = async (row: SwitchRow, client: ReflectorClient): Promise<StepResult> => {
+    const step = await orPending(finishSwitch(parts, row, client));
+    const why = undoing.get(row.roomId);
+    if (why === undefined || step.outcome !== 'done') return step;
+    undoing.delete(row.roomId);
+    return { ...step, outcome: 'undone', message: why };
+  };
+
+  const goOnWith = async (
+    row: SwitchRow,
+    client: ReflectorClient,
+    startedAt: number,
+  ): Promise<StepResult> => {
+    if (row.step === 'writing') return write(row, client);
+    // Every reading of this process began after what an earlier one had written.
+    const before = (writtenAt.get(row.roomId) ?? -Infinity) <= startedAt;
+    return before ? finish(row, client) : { outcome: 'waits' };
   };
 
   const resultOf = (row: SourceRoomRow, step: StepResult): SwitchResult => ({
     roomId: row.roomId,
     roomName: row.name,
-    ...(step.outcome === 'waits' ? waiting() : step),
+    ...asResult(step),
   });
 
   return {
@@ -118,10 +153,11 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
         const row = rowOf(sourceId, choice.roomId);
         busy.add(row.roomId);
         try {
-          steps.push({ row, step: await beginOne(wanted, row, choice, actor) });
+          steps.push({ row, step: await orUndone(beginOne(wanted, row, choice, actor)) });
         } finally {
           busy.delete(row.roomId);
         }
+        parts.sourceChanged(sourceId);
       }
       if (steps.some(({ step }) => step.outcome === 'waits')) await parts.readNow(sourceId);
       return steps.map(({ row, step }) => {
@@ -141,28 +177,4 @@ export function createRunSwitches(parts: RunSwitchesParts): RunSwitches {
       return again;
     },
   };
-
-  async function goOnWith(row: SwitchRow, client: ReflectorClient, startedAt: number): Promise<StepResult> {
-    if (row.step === 'writing') return orPending(writeSwitch(parts, row, client));
-    return row.writtenAt! <= startedAt ? orPending(finishSwitch(parts, row, client)) : { outcome: 'waits' };
-  }
-}
-
-/** A server that fails half-way ends nothing: the step is repeated after a later reading. */
-async function orPending(step: Promise<StepResult>): Promise<StepResult> {
-  try {
-    return await step;
-  } catch (error) {
-    if (!(error instanceof ReflectorError)) throw error;
-    return { outcome: 'pending', message: `${error.message} This goes on as soon as it answers.`, border: 0 };
-  }
-}
-
-function undone(message: string): StepResult {
-  return { outcome: 'undone', message, border: 0 };
-}
-
-function waiting(): Pick<SwitchResult, 'outcome' | 'message' | 'border'> {
-  const message = 'Written at Reflector. The rest follows as soon as its changes can be read.';
-  return { outcome: 'pending', message, border: 0 };
 }

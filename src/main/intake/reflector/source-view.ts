@@ -14,6 +14,7 @@ export function sourceView(row: SourceRow, rooms: SourceRoomRow[], switches: Swi
     frontendUrl: row.frontendUrl,
     hasKey,
     keyHint: row.keyHint,
+    owner: row.owner,
     pollIntervalSeconds: row.pollIntervalSeconds,
     extraCa: row.extraCa,
     fetchArchive: row.fetchArchive,
@@ -24,23 +25,33 @@ export function sourceView(row: SourceRow, rooms: SourceRoomRow[], switches: Swi
     problem: problemOf(row),
     takeOverUnavailable: hasKey ? null : BY_HAND,
     rooms: rooms.map((room) => importedRoom(room, switches)),
+    roomsFound: roomsFound(row, rooms),
     createdAt: row.createdAt,
   };
 }
 
+function roomsFound(
+  { roomsFound: found, roomsIgnored }: SourceRow,
+  rooms: SourceRoomRow[],
+): SourceView['roomsFound'] {
+  if (found === null) return null;
+  const decided = new Set([...roomsIgnored, ...rooms.map(({ externalId }) => externalId)]);
+  return { all: found.length, new: found.filter((externalId) => !decided.has(externalId)).length };
+}
+
 function importedRoom(room: SourceRoomRow, switches: SwitchRow[]): ImportedRoomView {
-  const { roomId, externalId, name, ofOtherUser, deliveredBy, goneAt } = room;
+  const { roomId, externalId, name, ofOtherUser, deliveredBy, urlThere, goneAt } = room;
   const switching = switches.find((one) => one.roomId === roomId)?.kind ?? null;
-  return { roomId, externalId, name, ofOtherUser, deliveredBy, goneAt, switching };
+  return { roomId, externalId, name, ofOtherUser, deliveredBy, urlThere, goneAt, switching };
 }
 
 /** A server without users has nobody who may change a room: PATCH fails there with an error of the server's own. */
 const BY_HAND = {
   reason: 'This server has no keys, and without a user Reflector lets nobody change a room.',
   steps: [
-    'Note the webhook URL and secret of the room: in Reflector, edit the room, tab WebHook.',
-    'Enable the room’s endpoint here, with that URL and secret.',
-    'Only then empty the webhook URL in Reflector and save. A transcript that completes in between arrives twice.',
-    'To go back, enter URL and secret in Reflector again, both in one save, then disable the endpoint here.',
+    'Import the room: its webhook URL and secret come with it, as a disabled endpoint.',
+    'Enable that endpoint at the room, and say what becomes of what is held for it.',
+    "Only then empty the webhook URL at Reflector, and leave the secret as it is: edit the room, tab WebHook. Where that is refused, in its database: UPDATE room SET webhook_url = '' WHERE name = the room’s name. A transcript that completes in between arrives twice.",
+    'To go back, set URL and secret at Reflector again, both at once, then disable the endpoint here.',
   ],
 };

@@ -1,11 +1,9 @@
-import type { SourceFailureKind, SourceView } from '../../../shared/views.ts';
+import type { SourceFailureKind, SourceOwner, SourceView } from '../../../shared/views.ts';
 import type { StoreContext } from '../../db/store.ts';
 import { RelayError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { SealedSecret, SecretsStore } from '../../secrets/secrets.ts';
 import type { ReflectorAddress } from './client.ts';
-import { failureSentence } from './failure.ts';
-import type { ReflectorFailure } from './failure.ts';
 
 /** A connected server as stored. */
 export type SourceRow = {
@@ -16,6 +14,10 @@ export type SourceRow = {
   keyCiphertext: Buffer | null;
   keyBackend: string | null;
   keyHint: string | null;
+  owner: SourceOwner | null;
+  /** Ids of all its rooms as of the last contact, and of those to leave alone. */
+  roomsFound: string[] | null;
+  roomsIgnored: string[];
   pollIntervalSeconds: number;
   extraCa: string | null;
   fetchArchive: boolean;
@@ -60,7 +62,10 @@ export type SourcesStore = {
   /** Following begins at this cursor. */
   startInWrite(id: string, start: { cursor: number; beganSeq: number }): void;
   contactInWrite(id: string): void;
-  failInWrite(id: string, failure: ReflectorFailure): void;
+  failInWrite(id: string, failure: { kind: SourceFailureKind; message: string }): void;
+  /** What a contact showed of the server: who the key belongs to, and which rooms there are. */
+  seenInWrite(id: string, seen: Pick<SourceRow, 'owner' | 'roomsFound'>): void;
+  ignoreRoomsInWrite(id: string, externalIds: string[]): void;
   /** The address with the key in the clear; fails with `secret_unavailable`. */
   address(row: SourceRow): Promise<ReflectorAddress>;
 };
@@ -68,10 +73,12 @@ export type SourcesStore = {
 /** The connected servers. */
 export function createSources({ sqlite, clock, random }: StoreContext, secrets: SecretsStore): SourcesStore {
   const columns = `id, name, base_url AS baseUrl, frontend_url AS frontendUrl, key_ciphertext AS keyCiphertext,
-    key_backend AS keyBackend, key_hint AS keyHint, poll_interval_seconds AS pollIntervalSeconds,
+    key_backend AS keyBackend, key_hint AS keyHint, owner_id AS ownerId, owner_email AS ownerEmail,
+    rooms_found AS roomsFound, rooms_ignored AS roomsIgnored, poll_interval_seconds AS pollIntervalSeconds,
     extra_ca AS extraCa, fetch_archive AS fetchArchive, enabled, cursor, window_from AS windowFrom,
-    following_since AS followingSince, began_seq AS beganSeq, border_minutes AS borderMinutes, last_contact_at AS lastContactAt, last_error AS lastError,
-    last_error_kind AS lastErrorKind, failing_since AS failingSince, created_at AS createdAt`;
+    following_since AS followingSince, began_seq AS beganSeq, border_minutes AS borderMinutes,
+    last_contact_at AS lastContactAt, last_error AS lastError, last_error_kind AS lastErrorKind,
+    failing_since AS failingSince, created_at AS createdAt`;
   const selectAll = sqlite.prepare(`SELECT ${columns} FROM sources WHERE removed_at IS NULL ORDER BY id`);
   const selectOne = sqlite.prepare(`SELECT ${columns} FROM sources WHERE id = ? AND removed_at IS NULL`);
   const insert = sqlite.prepare('INSERT INTO sources (id, name, base_url, created_at) VALUES (?, ?, ?, ?)');
@@ -97,6 +104,11 @@ export function createSources({ sqlite, clock, random }: StoreContext, secrets: 
   const fail = sqlite.prepare(
     'UPDATE sources SET last_error = ?, last_error_kind = ?, failing_since = coalesce(failing_since, ?) WHERE id = ?',
   );
+
+  const seen = sqlite.prepare(
+    'UPDATE sources SET owner_id = @ownerId, owner_email = @ownerEmail, rooms_found = @roomsFound WHERE id = @id',
+  );
+  const ignore = sqlite.prepare('UPDATE sources SET rooms_ignored = ? WHERE id = ?');
 
   const updateInWrite: SourcesStore['updateInWrite'] = (id, settings, key) => {
     update.run({
@@ -128,7 +140,15 @@ export function createSources({ sqlite, clock, random }: StoreContext, secrets: 
     finishReadingInWrite: (id, windowFrom) => void setWindow.run(windowFrom, id),
     startInWrite: (id, begin) => void start.run({ id, ...begin, now: clock.now() }),
     contactInWrite: (id) => void contact.run(clock.now(), id),
-    failInWrite: (id, failure) => void fail.run(failureSentence(failure), failure.kind, clock.now(), id),
+    failInWrite: (id, { kind, message }) => void fail.run(message, kind, clock.now(), id),
+    seenInWrite: (id, { owner, roomsFound }) =>
+      void seen.run({
+        id,
+        ownerId: owner?.id ?? null,
+        ownerEmail: owner?.email ?? null,
+        roomsFound: roomsFound && JSON.stringify(roomsFound),
+      }),
+    ignoreRoomsInWrite: (id, externalIds) => void ignore.run(JSON.stringify(externalIds), id),
     async address({ baseUrl, extraCa, keyCiphertext: ciphertext, keyBackend: cipherBackend }) {
       const apiKey =
         ciphertext === null || cipherBackend === null
@@ -139,10 +159,24 @@ export function createSources({ sqlite, clock, random }: StoreContext, secrets: 
   };
 }
 
-type StoredRow = Omit<SourceRow, 'fetchArchive' | 'enabled'> & { fetchArchive: number; enabled: number };
+type StoredRow = Omit<SourceRow, 'fetchArchive' | 'enabled' | 'owner' | 'roomsFound' | 'roomsIgnored'> & {
+  fetchArchive: number;
+  enabled: number;
+  ownerId: string | null;
+  ownerEmail: string | null;
+  roomsFound: string | null;
+  roomsIgnored: string;
+};
 
-function fromStored(row: StoredRow): SourceRow {
-  return { ...row, fetchArchive: row.fetchArchive === 1, enabled: row.enabled === 1 };
+function fromStored({ ownerId, ownerEmail, ...row }: StoredRow): SourceRow {
+  return {
+    ...row,
+    owner: ownerId === null ? null : { id: ownerId, email: ownerEmail },
+    roomsFound: row.roomsFound === null ? null : (JSON.parse(row.roomsFound) as string[]),
+    roomsIgnored: JSON.parse(row.roomsIgnored) as string[],
+    fetchArchive: row.fetchArchive === 1,
+    enabled: row.enabled === 1,
+  };
 }
 
 /** What is wrong with a source at present; null when its last contact was a good one. */

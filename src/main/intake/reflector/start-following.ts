@@ -70,11 +70,11 @@ function passedByOf(item: TranscriptItem, since: number | null, newest: number):
   ];
 }
 
-/** How many transcripts of these rooms following from `since` on would deliver, and of how many days. */
+/** How many transcripts created from `since` on have ended and pass `counts`, by their ids and their rooms'. */
 export async function countSince(
   client: ReflectorClient,
   since: number,
-  isImported: (externalRoomId: string) => boolean,
+  counts: (transcriptId: string, externalRoomId: string) => boolean,
 ): Promise<number> {
   const found = new Set<string>();
   for (let page = 1; ; page++) {
@@ -83,7 +83,7 @@ export async function countSince(
       if (
         kind === 'room' &&
         room !== null &&
-        isImported(room) &&
+        counts(id, room) &&
         status === 'ended' &&
         timeOf(created) >= since
       )

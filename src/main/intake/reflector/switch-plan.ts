@@ -1,5 +1,5 @@
 import type { SwitchKind } from '../../db/schema.ts';
-import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
+import { checkEndpointUrl } from '../../delivery/endpoint-url.ts';
 import { assertNever } from '../../lib/errors.ts';
 import type { ReflectorRoom } from './answers.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
@@ -11,8 +11,12 @@ export type PlanFacts = {
   source: SourceRow;
   row: SourceRoomRow;
   room: ReflectorRoom | null;
+  /** Whether transcripts of the room are taken in here. */
+  roomEnabled: boolean;
   /** The local endpoint's URL and current secret. */
   endpoint: { url: string; secret: string } | null;
+  /** What narrows the addresses that may be delivered to: the local endpoint's list, and the one for all endpoints. */
+  allowLists: { own: string[]; ofAll: string[] };
   /** Where Reflector shall post to, for a relay. */
   relayUrl: string | null;
 };
@@ -23,17 +27,21 @@ export type SwitchPlan =
 
 /** Decides what a switch writes. A URL is only ever written together with the secret: alone it would rotate it. */
 export function planSwitch(facts: PlanFacts): SwitchPlan {
-  const { kind, source, row, room } = facts;
+  const { kind, source, row, room, roomEnabled } = facts;
   if (source.keyCiphertext === null)
     return refuse('A server without keys lets nobody change a room. Do it by hand at the server.');
   if (room === null) return refuse('This room is gone at Reflector.');
   if (row.ofOtherUser)
     return refuse('This room belongs to another user, whose webhook this key may not change.');
+  if (!source.enabled)
+    return refuse('Following of this server is switched off. Switch it on in its settings first.');
+  if (!roomEnabled && kind !== 'give_back')
+    return refuse('Transcripts of this room are not taken in here. Switch that on at the room first.');
   if (source.cursor === null) return refuse('Start following this server first, so that nothing is missed.');
   const url = room.webhook_url ?? '';
   switch (kind) {
     case 'take_over':
-      return planTakeOver(row, url, room.webhook_secret ?? '');
+      return planTakeOver(facts, url, room.webhook_secret ?? '');
     case 'give_back':
       return planGiveBack(facts, url);
     case 'relay':
@@ -43,32 +51,43 @@ export function planSwitch(facts: PlanFacts): SwitchPlan {
   }
 }
 
-function planTakeOver(row: SourceRoomRow, url: string, secret: string): SwitchPlan {
+function planTakeOver({ row, allowLists }: PlanFacts, url: string, secret: string): SwitchPlan {
   if (row.deliveredBy === 'here') return refuse('This room is already delivered from here.');
   if (row.deliveredBy === 'relay') return refuse('This room is relayed. Give it back first.');
-  if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
-  if (!parseEndpointUrl(url).ok)
-    return refuse('Its URL at Reflector cannot be delivered to. Correct it there first.');
-  if (secret === '') return refuse('Its webhook has no secret at Reflector. Set one there first.');
-  return { ok: true, urlBefore: url, urlAfter: '', secret };
+  return refuseWebhook(url, secret, allowLists) ?? { ok: true, urlBefore: url, urlAfter: '', secret };
 }
 
 function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
   if (row.deliveredBy === 'reflector') return refuse('Reflector delivers this room already.');
   if (endpoint === null) return refuse('The endpoint that stood for Reflector’s webhook was removed.');
-  if (row.deliveredBy === 'here' && url !== '')
-    return refuse(
-      'Somebody set a webhook for this room at Reflector since. Take it out there, or remove the endpoint here.',
-    );
+  // The very URL that would be written is somebody giving it back by hand: written again, the secret is right too.
+  if (row.deliveredBy === 'here' && url !== '' && url !== endpoint.url)
+    return refuse('Somebody set another webhook for this room at Reflector since. Take it out there first.');
   return { ok: true, urlBefore: url, urlAfter: endpoint.url, secret: endpoint.secret };
 }
 
-function planRelay({ row, relayUrl }: PlanFacts, url: string, secret: string): SwitchPlan {
+function planRelay({ row, relayUrl, allowLists }: PlanFacts, url: string, secret: string): SwitchPlan {
   if (row.deliveredBy !== 'reflector') return refuse('This room is delivered from here. Give it back first.');
   if (relayUrl === null) return refuse('Say at which address Reflector reaches this application.');
+  return refuseWebhook(url, secret, allowLists) ?? { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+}
+
+/** Whether this webhook can be delivered from here at all, whatever may be permitted. */
+function refuseWebhook(
+  url: string,
+  secret: string,
+  { own, ofAll }: PlanFacts['allowLists'],
+): SwitchPlan | null {
   if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
-  if (secret === '') return refuse('Its webhook has no secret at Reflector. Set one there first.');
-  return { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+  const checked = checkEndpointUrl(url, {
+    allowPrivate: true,
+    allowLoopback: true,
+    allowList: own,
+    allowListOfAll: ofAll,
+  });
+  if (!checked.ok)
+    return refuse(`Its URL at Reflector cannot be delivered to from here. ${checked.issues[0]!.message}`);
+  return secret === '' ? refuse('Its webhook has no secret at Reflector. Set one there first.') : null;
 }
 
 function refuse(refusal: string): SwitchPlan {

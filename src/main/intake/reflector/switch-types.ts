@@ -1,4 +1,3 @@
-import type { SwitchResult } from '../../../shared/views.ts';
 import type { AuditStore } from '../../audit/audit.ts';
 import type { SwitchKind } from '../../db/schema.ts';
 import type { StoreContext } from '../../db/store.ts';
@@ -25,6 +24,12 @@ export type SwitchParts = {
   followed: FollowedStore;
   changes: ChangeStore;
   switches: SwitchesStore;
+  /** Cancels an endpoint's pending deliveries of these transcripts inside the running write; answers how many. */
+  cancelPendingInWrite(endpointId: string, transcriptIds: string[]): number;
+  /** Addresses that any endpoint may be delivered at; empty where nothing narrows them. */
+  allowListOfAll(): string[];
+  /** How many signed test calls for this room have arrived at this application's own intake. */
+  testCalls(roomId: string): number;
   /** Something may be due now. */
   wake(): void;
   roomChanged(roomId: string): void;
@@ -32,9 +37,6 @@ export type SwitchParts = {
 
 /** What a person chose for one room of a switch. */
 export type SwitchChoice = { answers: AddressAnswers; leftOut: string[] };
-
-/** What a step came to. `waits`: it goes on with the next reading. */
-export type StepResult = { outcome: 'waits' } | Pick<SwitchResult, 'outcome' | 'message' | 'border'>;
 
 const ACTIONS: Record<SwitchKind, string> = {
   take_over: 'source.takeOver',
@@ -44,17 +46,18 @@ const ACTIONS: Record<SwitchKind, string> = {
 
 /** Adds a step of a switch to the list of changes, inside the running write. `step` is empty for its end. */
 export function noteSwitchInWrite(
-  audit: AuditStore,
+  { audit, sourceRooms }: Pick<SwitchParts, 'audit' | 'sourceRooms'>,
   { actor, kind, roomId }: Pick<SwitchRow, 'actor' | 'kind' | 'roomId'>,
   step: '' | '.begin' | '.written' | '.undone',
-  after: unknown,
+  { before, after }: { before?: object; after: object },
 ): void {
   audit.addInWrite({
     actor,
     action: `${ACTIONS[kind]}${step}`,
     subjectKind: 'room',
     subjectId: roomId,
-    after,
+    before,
+    after: { room: switchedRoom(sourceRooms, roomId).name, ...after },
   });
 }
 

@@ -1,85 +1,92 @@
 import { RelayError, assertNever } from '../../lib/errors.ts';
 import type { ReflectorClient } from './client.ts';
-import { ReflectorError } from './failure.ts';
+import { pending } from './switch-results.ts';
+import type { StepResult } from './switch-results.ts';
 import { noteSwitchInWrite, switchedRoom } from './switch-types.ts';
-import type { StepResult, SwitchParts } from './switch-types.ts';
+import type { SwitchParts } from './switch-types.ts';
 import type { SwitchRow } from './switches.ts';
 import { writeWebhook } from './write-webhook.ts';
-import type { WriteResult } from './write-webhook.ts';
 
 /**
  * The second step: writes to Reflector and reads back. Safe to repeat after an interruption at any point. Undoes the
- * switch where Reflector refuses it or somebody else changed the webhook.
+ * switch where Reflector refuses it, somebody else changed the webhook, or a relay does not reach this application.
  */
 export async function writeSwitch(
   parts: SwitchParts,
   row: SwitchRow,
   client: ReflectorClient,
 ): Promise<StepResult> {
-  const { store, audit, sourceRooms, switches } = parts;
+  const { store, sourceRooms, switches } = parts;
   const { externalId } = switchedRoom(sourceRooms, row.roomId);
   const { urlBefore, urlAfter } = row;
   const secret = await secretOf(parts, row);
-  const result = await writeOrRefusal(client, externalId, { urlBefore, urlAfter, secret });
+  const result = await writeWebhook(client, externalId, { urlBefore, urlAfter, secret });
   switch (result) {
     case 'gone':
-      return undo(parts, row, 'The room is gone at Reflector.');
+      return undoWritten(parts, row, 'The room is gone at Reflector.');
     case 'changed':
-      return undo(parts, row, 'Somebody changed the webhook at Reflector meanwhile, so nothing was written.');
+      return undoWritten(parts, row, 'Somebody changed the webhook at Reflector meanwhile.');
     case 'secret_differs':
-      return {
-        outcome: 'pending',
-        message: 'Reflector does not keep the secret. This is tried again.',
-        border: 0,
-      };
+      return pending('Reflector does not keep the secret. This is tried again.');
     case 'written':
       break;
     default:
       if (typeof result === 'object') return undo(parts, row, result.refusal);
       return assertNever(result);
   }
-  if (row.kind === 'relay') {
-    const test = await client.testWebhook(externalId);
-    if (!test.success) {
-      await writeWebhook(client, externalId, { urlBefore: urlAfter, urlAfter: urlBefore, secret });
-      const reason = test.error || (test.status_code === null ? 'no answer' : `answer ${test.status_code}`);
-      const message = `Reflector’s own test call did not reach this application (${reason}). Its URL is as it was.`;
-      return undo(parts, row, message);
-    }
+  const failure = row.kind === 'relay' ? await testRelay(parts, row, externalId, client) : null;
+  if (failure !== null) {
+    await writeWebhook(client, externalId, { urlBefore: urlAfter, urlAfter: urlBefore, secret });
+    return undoWritten(parts, row, `${failure} Its URL is as it was.`);
   }
   await store.writer.write(() => {
     switches.writtenInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '.written', { webhook_url: urlAfter });
+    sourceRooms.updateInWrite(row.roomId, { urlThere: urlAfter || null });
+    noteSwitchInWrite(parts, row, '.written', { after: { webhook_url: urlAfter } });
   });
   return { outcome: 'waits' };
 }
 
-/** Only a refusal is an end: any other failure leaves the step to be repeated. */
-async function writeOrRefusal(
-  client: ReflectorClient,
+/** Why Reflector does not reach this application, by its own test call; null where the call arrived here. */
+async function testRelay(
+  { testCalls }: SwitchParts,
+  { roomId }: SwitchRow,
   externalId: string,
-  webhook: { urlBefore: string; urlAfter: string; secret: string },
-): Promise<WriteResult | { refusal: string }> {
-  try {
-    return await writeWebhook(client, externalId, webhook);
-  } catch (error) {
-    if (error instanceof ReflectorError && error.failure.kind === 'forbidden')
-      return { refusal: error.message };
-    throw error;
+  client: ReflectorClient,
+): Promise<string | null> {
+  const before = testCalls(roomId);
+  const test = await client.testWebhook(externalId);
+  if (!test.success) {
+    const reason = test.error || (test.status_code === null ? 'no answer' : `answer ${test.status_code}`);
+    return `Reflector’s own test call did not reach this application (${reason}).`;
   }
+  // Anything may answer 200 at a mistyped address; what counts is that the call came in here.
+  return testCalls(roomId) > before
+    ? null
+    : 'Reflector’s own test call was answered at this address, but not by this application.';
 }
 
-async function undo(
-  { store, switches, audit, roomChanged }: SwitchParts,
-  row: SwitchRow,
-  message: string,
-): Promise<StepResult> {
-  await store.writer.write(() => {
-    switches.removeInWrite(row.roomId);
-    noteSwitchInWrite(audit, row, '.undone', { reason: message });
+/** Ends a switch of which nothing was written. */
+async function undo(parts: SwitchParts, row: SwitchRow, message: string): Promise<StepResult> {
+  await parts.store.writer.write(() => {
+    parts.switches.removeInWrite(row.roomId);
+    noteSwitchInWrite(parts, row, '.undone', { after: { reason: message } });
   });
-  roomChanged(row.roomId);
+  parts.roomChanged(row.roomId);
   return { outcome: 'undone', message, border: 0 };
+}
+
+/**
+ * Ends a switch whose URL may have stood there for a while: what Reflector sent meanwhile went nowhere, so that this
+ * side delivers it after the next reading. A give back leaves the local endpoint enabled, so that nothing is amiss.
+ */
+async function undoWritten(parts: SwitchParts, row: SwitchRow, message: string): Promise<StepResult> {
+  if (row.kind === 'give_back') return undo(parts, row, message);
+  await parts.store.writer.write(() => {
+    parts.switches.turnBackInWrite(row.roomId);
+    noteSwitchInWrite(parts, row, '.undone', { after: { reason: message } });
+  });
+  return { outcome: 'waits', undone: message };
 }
 
 async function secretOf({ sourceRooms, secrets }: SwitchParts, row: SwitchRow): Promise<string> {

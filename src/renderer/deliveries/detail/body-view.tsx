@@ -1,17 +1,9 @@
-import {
-  ActionIcon,
-  Button,
-  CopyButton,
-  Group,
-  SegmentedControl,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCheck, IconChevronDown, IconChevronUp, IconCopy, IconSearch } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconSearch } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import classes from '../deliveries.module.css';
 import { findText, MOST_MATCHES, prettyJson } from './find-text.ts';
 import { useHighlight } from './use-highlight.ts';
@@ -107,20 +99,7 @@ export function BodyView({
             </ActionIcon.Group>
           </>
         )}
-        <CopyButton value={full}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? deliveriesTexts.detail.copied : texts.copy}>
-              <ActionIcon
-                variant="subtle"
-                color={copied ? 'teal' : 'gray'}
-                aria-label={texts.copy}
-                onClick={copy}
-              >
-                {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
+        <CopyButton value={full} />
       </Group>
       {encoding === 'base64' && (
         <Text size="xs" c="dimmed" mb={4}>

@@ -1,13 +1,14 @@
 import { Button, Group, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconBan, IconChevronDown, IconRefresh, IconSend, IconTerminal2 } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { AttemptView, DeliveryDetail } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
 import { endpointTexts } from '../../texts/endpoint.ts';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
+import { copyText } from '../../ui/copy-text.ts';
+import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
-import type { OneDelivery } from '../use-resend.tsx';
+import type { OneDelivery } from '../use-resend.ts';
 import { toCurl } from './curl.ts';
 
 const texts = deliveriesTexts.detail;
@@ -19,14 +20,14 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
   const copy = async (make: (body: string) => string): Promise<void> => {
     try {
       const { body } = await request('delivery.body', { id: detail.id });
-      await navigator.clipboard.writeText(make(body));
-      notifications.show({ message: texts.copied });
+      await copyText(make(body));
+      showDone(texts.copied);
     } catch (error) {
       showError(error);
     }
   };
   return (
-    <Group gap="xs">
+    <Group gap={6}>
       {detail.gathering ? (
         <Button
           size="xs"
@@ -80,9 +81,7 @@ export function DeliveryActions({ detail, attempt, one }: DeliveryActionsProps) 
           <Menu.Item onClick={() => void copy((body) => body)}>{texts.copyBody}</Menu.Item>
           <Menu.Item
             onClick={() => {
-              void navigator.clipboard
-                .writeText(detail.id)
-                .then(() => notifications.show({ message: texts.copied }), showError);
+              void copyText(detail.id).then(() => showDone(texts.copied), showError);
             }}
           >
             {texts.copyId}

@@ -7,7 +7,7 @@ import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { DeliveryState } from '../../ui/delivery-state.tsx';
 import classes from '../deliveries.module.css';
 import { titleOf } from '../delivery-row.tsx';
-import type { OneDelivery } from '../use-resend.tsx';
+import type { OneDelivery } from '../use-resend.ts';
 import { AttemptPanel } from './attempt-panel.tsx';
 import { WaitsUntil } from './waits-until.tsx';
 import { DeliveryActions } from './delivery-actions.tsx';
@@ -72,6 +72,9 @@ export function DeliveryPage({ detail, alone, one, onClose }: DeliveryPageProps)
           <WaitsUntil detail={detail} otherwise={headline} />
         </Text>
         {advice !== null && <Text size="sm">{advice}</Text>}
+        {detail.events.some(({ maybeSentByReflector }) => maybeSentByReflector) && (
+          <Text size="sm">{texts.maybeSent}</Text>
+        )}
       </div>
       <DeliveryActions detail={detail} attempt={attempt} one={one} />
       {offered && <RetryOffer detail={detail} />}

@@ -15,12 +15,14 @@ export function useDetail(id: string): Requested<DeliveryDetail> {
   const [settled] = useDebouncedValue(id, SETTLE_MS, { leading: true });
   const detail = useRequest('delivery.get', { id: settled });
   const { reload } = detail;
-  useEffect(
-    () =>
+  useEffect(() => {
+    const ends = [
       subscribe('delivery.changed', ({ ids }) => {
         if (ids.includes(settled) || ids.length >= TOO_MANY_IDS) void reload();
       }),
-    [settled, reload],
-  );
+      subscribe('room.changed', () => void reload()),
+    ];
+    return () => ends.forEach((end) => end());
+  }, [settled, reload]);
   return detail;
 }

@@ -1,30 +1,39 @@
 import type { EndpointView } from '../../../shared/views.ts';
 import { request } from '../../api.ts';
-import { useBulk } from '../../deliveries/bulk-store.ts';
+import { useBulks } from '../../recovery/bulk-store.ts';
 import { endpointTexts } from '../../texts/endpoint.ts';
+import { reflectorTexts } from '../../texts/reflector.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
+import { showUndo } from '../../ui/show-undo.tsx';
 import { askEnable } from './ask-enable.tsx';
 
 const texts = roomsTexts.endpoint;
 const enableTexts = endpointTexts.enable;
 
-/** Stops delivering to an endpoint; what comes meanwhile is held. */
-export async function disableEndpoint({ id }: EndpointView): Promise<void> {
-  await tell(async () => {
+/** Stops delivering to an endpoint at once; what comes meanwhile is held, so that it can be undone. */
+export async function disableEndpoint({ id }: Pick<EndpointView, 'id'>): Promise<void> {
+  try {
     await request('endpoint.disable', { id });
-    return texts.disabled;
-  });
+    showUndo(texts.disabled, () => request('endpoint.enable', { id, held: 'deliver' }));
+  } catch (error) {
+    showError(error);
+  }
 }
 
-/** Goes on delivering to an endpoint, after asking what becomes of what it missed. */
+/**
+ * Goes on delivering to an endpoint, after asking what becomes of what it missed, and whether it is meant where Reflector
+ * delivers too.
+ */
 export async function enableEndpoint({
   id,
   pending,
   deadLetters,
-}: Pick<EndpointView, 'id' | 'pending' | 'deadLetters'>): Promise<void> {
+  disabledReason,
+}: Pick<EndpointView, 'id' | 'pending' | 'deadLetters' | 'disabledReason'>): Promise<void> {
+  if (disabledReason === 'taking_over' && !(await confirmBesideReflector())) return;
   const nothing = pending === 0 && deadLetters === 0;
   const choice = nothing
     ? { held: 'deliver' as const, resendDeadLetters: false }
@@ -35,8 +44,7 @@ export async function enableEndpoint({
     await request('endpoint.enable', { id, held });
     if (!resendDeadLetters)
       return held === 'cancel' && pending > 0 ? enableTexts.cancelled(pending) : enableTexts.done;
-    const filter = { endpointId: id, states: ['dead_letter' as const] };
-    await useBulk.getState().start({ action: 'resend', filter });
+    await useBulks.getState().recover({ endpointId: id });
     return enableTexts.resending(deadLetters);
   });
 }
@@ -51,6 +59,11 @@ export async function removeEndpoint({ id, pending }: EndpointView): Promise<voi
   });
   if (!sure) return;
   await tell(async () => texts.removed((await request('endpoint.remove', { id })).cancelled));
+}
+
+function confirmBesideReflector(): Promise<boolean> {
+  const { enableTitle, enableText, enableYes } = reflectorTexts.ofRoom;
+  return confirm({ title: enableTitle, text: enableText, confirm: enableYes });
 }
 
 async function tell(act: () => Promise<string>): Promise<void> {

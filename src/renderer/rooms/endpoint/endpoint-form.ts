@@ -66,8 +66,7 @@ export function checkEndpointForm(form: EndpointForm): Record<string, string> {
   const url = urlProblem(endpoint.url);
   if (url !== null) errors['url'] = url;
   for (const issue of endpointSettings.safeParse(endpoint).error?.issues ?? []) {
-    const message = issue.code === 'invalid_type' ? roomsTexts.form.number : issue.message;
-    errors[issue.path.join('.')] ??= message;
+    errors[issue.path.join('.')] ??= issue.message;
   }
   for (const { path, message } of checkHeaders(endpoint.headers)) errors[`headers.${path}`] ??= message;
   return errors;

@@ -6,12 +6,15 @@ import {
   IconList,
   IconPlayerPause,
   IconPlayerPlay,
+  IconRestore,
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import type { EndpointView } from '../../../shared/views.ts';
 import { deliveriesPath } from '../../deliveries/filter-url.ts';
+import { useRecover } from '../../recovery/recover-store.ts';
 import { endpointTexts } from '../../texts/endpoint.ts';
+import { recoveryTexts } from '../../texts/recovery.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { EndpointHealth } from '../../ui/endpoint-health.tsx';
 import { Countdown, Time } from '../../ui/time.tsx';
@@ -113,6 +116,14 @@ function Actions({ endpoint, onChanged }: { endpoint: EndpointView; onChanged():
         >
           {texts.showDeliveries}
         </Menu.Item>
+        {endpoint.deadLetters > 0 && (
+          <Menu.Item
+            leftSection={<IconRestore size={16} />}
+            onClick={() => useRecover.getState().open({ endpointId: endpoint.id })}
+          >
+            {recoveryTexts.openLong}
+          </Menu.Item>
+        )}
         {endpoint.enabled ? (
           <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={act(disableEndpoint)}>
             {texts.disable}

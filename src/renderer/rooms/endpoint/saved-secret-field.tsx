@@ -1,9 +1,9 @@
 import { Button, Group, Input, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy, IconEye, IconEyeOff, IconRotate } from '@tabler/icons-react';
-import { useClipboard } from '@mantine/hooks';
 import { useState } from 'react';
 import { request } from '../../api.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
+import { useCopy } from '../../ui/copy-text.ts';
 import { showError } from '../../ui/show-error.ts';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { RotationPanel } from './rotation-panel.tsx';
@@ -17,7 +17,7 @@ type Revealed = { secret: string; standardWebhooksKey: string };
 export function SavedSecretField({ endpoint, onChanged, onTestNewSecret }: RotationPanelProps) {
   const [revealed, setRevealed] = useState<Revealed | null>(null);
   const [rotating, setRotating] = useState(false);
-  const clipboard = useClipboard();
+  const clipboard = useCopy();
   const ask = async (): Promise<Revealed | null> => {
     try {
       return await request('endpoint.revealSecret', { id: endpoint.id });

@@ -1,10 +1,10 @@
 import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { TestResult as Result } from '../../../shared/views.ts';
+import { statusWords } from '../../texts/deliveries.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { duration } from '../../ui/duration.ts';
 import { ResultPaper } from './result-paper.tsx';
-import { STATUS_WORDS } from './status-words.ts';
 
 const texts = roomsTexts.test;
 
@@ -32,7 +32,7 @@ export function TestResult({ result, wasSaved, changedSince, onDismiss }: TestRe
       <Group gap="lg">
         <Fact
           name={texts.status}
-          value={attempt.status === null ? texts.noStatus : statusText(attempt.status)}
+          value={attempt.status === null ? texts.noStatus : statusWords(attempt.status)}
         />
         <Fact name={texts.time} value={duration(attempt.timings.totalMs)} />
         {attempt.remoteAddress && <Fact name={texts.address} value={attempt.remoteAddress} />}
@@ -43,11 +43,6 @@ export function TestResult({ result, wasSaved, changedSince, onDismiss }: TestRe
       <Exchange result={result} />
     </ResultPaper>
   );
-}
-
-function statusText(status: number): string {
-  const word = STATUS_WORDS[status];
-  return word === undefined ? String(status) : `${status} ${word}`;
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

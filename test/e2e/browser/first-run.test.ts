@@ -1,0 +1,4 @@
+import { test } from '../../support/browser-engine.ts';
+import { firstRunFlows } from '../flows/first-run.ts';
+
+firstRunFlows(test);

@@ -1,0 +1,45 @@
+import { expect } from '@playwright/test';
+import { endpointAt } from '../../support/electron-room.ts';
+import type { FlowTest } from '../../support/relay-page.ts';
+
+/** The list of rooms: how each does at a glance, found by any word, opened by mouse and keyboard. */
+export function roomListFlows(test: FlowTest): void {
+  test('the list says how each room does, and finds it by name and URL', async ({ relay, receive }) => {
+    const { page } = relay;
+    await relay.open('/rooms');
+    await expect(page.getByRole('heading', { name: 'No rooms yet' })).toBeVisible();
+
+    const [good, failing, refusing] = [
+      await receive(),
+      await receive({ default: { status: 503 } }),
+      await receive({ default: { status: 401 } }),
+    ];
+    for (const [name, { url }] of [
+      ['sales', good],
+      ['board', failing],
+      ['research', refusing],
+    ] as const) {
+      const { id } = await relay.ask('room.create', { name, endpoint: endpointAt(url) });
+      await relay.ask('event.sendSample', { roomId: id });
+    }
+    await relay.ask('room.create', { name: 'quiet' });
+    const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name} `) });
+    await expect(row('sales')).toContainText('Delivered');
+    await expect(row('board')).toContainText('Retrying');
+    await expect(row('research')).toContainText('Dead letter');
+    await expect(row('quiet')).toContainText('No endpoint yet');
+    await expect(page.getByText('4 rooms', { exact: true })).toBeVisible();
+
+    const search = page.getByRole('searchbox', { name: 'Search' });
+    await search.fill(String(failing.port));
+    await expect(page.getByText('1 of 4 rooms')).toBeVisible();
+    await expect(row('board')).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`q=${failing.port}`));
+    await search.fill('nowhere');
+    await expect(page.getByRole('heading', { name: 'No room matches' })).toBeVisible();
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await expect(row('quiet')).toBeVisible();
+    await row('quiet').getByText('No endpoint yet').click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('quiet');
+  });
+}
