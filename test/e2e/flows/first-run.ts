@@ -12,8 +12,8 @@ export function firstRunFlows(test: FlowTest): void {
       await expect(page).toHaveURL(/#\/welcome$/);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome');
 
+      await expect(page.getByRole('link', { name: 'Connect Reflector' })).toBeVisible();
       const name = page.getByLabel('Name of the room');
-      await expect(name).toBeFocused();
       await name.fill('team standup');
       await page.keyboard.press('Enter');
       await expect(page.getByText('Use only letters, digits and dashes.')).toBeVisible();
