@@ -10,17 +10,17 @@ export function statisticsHandlers({ statistics, rebuild, audit }: Services): St
     'statistics.get': async (query) => statistics.get(query),
     async 'statistics.rebuild.start'(_input, { actor }) {
       const before = rebuild.view();
-      const view = rebuild.start();
+      const { total } = rebuild.start();
       if (before.state !== 'running') {
         await audit.add({
           actor,
           action: 'statistics.rebuild.start',
           subjectKind: 'engine',
           subjectId: 'engine',
-          after: { deliveries: view.total },
+          after: { deliveries: total },
         });
       }
-      return view;
+      return rebuild.view();
     },
     'statistics.rebuild.get': async () => rebuild.view(),
     async 'statistics.rebuild.stop'() {

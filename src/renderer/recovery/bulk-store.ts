@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { RequestInput } from '../../shared/contract.ts';
 import type { BulkView } from '../../shared/views.ts';
-import { request, subscribe } from '../api.ts';
+import { onConnection, request, subscribe } from '../api.ts';
+import { createNewest } from '../stores/newest.ts';
 
 /** Those that ended longer ago are not worth a word at a start any more. */
 const NEWS_MS = 12 * 3_600_000;
@@ -28,26 +29,25 @@ export const useBulks = create<BulkStore>((set, get) => {
     const others = get().bulks.filter(({ id }) => id !== bulk.id);
     set({ bulks: [bulk, ...others].toSorted((a, b) => (a.id < b.id ? 1 : -1)) });
   };
-  const ask = async (): Promise<void> => {
-    try {
-      const since = Date.now() - NEWS_MS;
-      for (const bulk of await request('bulk.list', {})) {
-        if (bulk.finishedAt === null || bulk.finishedAt > since) take(bulk);
-      }
-    } catch {
-      // The frame already says that the engine does not answer.
-    }
+  const newest = createNewest<BulkView>(({ id }) => id, take);
+  const recent = async (): Promise<BulkView[]> => {
+    const since = Date.now() - NEWS_MS;
+    const bulks = await request('bulk.list', {});
+    return bulks.filter(({ finishedAt }) => finishedAt === null || finishedAt > since);
   };
+  // Where the engine does not answer, the frame says so.
+  const ask = (): void => void newest.askedAll(recent()).catch(() => {});
   return {
     bulks: [],
     follow() {
-      void ask();
-      return subscribe('bulk.changed', take);
+      ask();
+      const ends = [subscribe('bulk.changed', newest.told), onConnection(ask)];
+      return () => ends.forEach((end) => end());
     },
-    start: async (input) => take(await request('bulk.start', input)),
-    recover: async (scope) => take(await request('recovery.start', scope)),
-    stop: async (id) => take(await request('bulk.stop', { id })),
-    resume: async (id) => take(await request('bulk.resume', { id })),
+    start: (input) => newest.asked(request('bulk.start', input)),
+    recover: (scope) => newest.asked(request('recovery.start', scope)),
+    stop: (id) => newest.asked(request('bulk.stop', { id })),
+    resume: (id) => newest.asked(request('bulk.resume', { id })),
     dismiss(id) {
       set({ bulks: get().bulks.filter((bulk) => bulk.id !== id) });
       const kept = [id, ...dismissed()].slice(0, DISMISSED_KEPT);

@@ -1,7 +1,8 @@
 import { Button, Group, Progress, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RebuildView } from '../../shared/views.ts';
-import { request, subscribe } from '../api.ts';
+import { onConnection, request, subscribe } from '../api.ts';
+import { createNewest } from '../stores/newest.ts';
 import { statisticsTexts } from '../texts/statistics.ts';
 import { showError } from '../ui/show-error.ts';
 import { Time } from '../ui/time.tsx';
@@ -11,12 +12,16 @@ const texts = statisticsTexts.rebuild;
 /** Counts the statistics again from the history, with how far it is and what it found. */
 export function Rebuild() {
   const [view, setView] = useState<RebuildView | null>(null);
+  const [newest] = useState(() => createNewest<RebuildView>(() => 'rebuild', setView));
   useEffect(() => {
-    request('statistics.rebuild.get', {}).then(setView, () => {});
-    return subscribe('rebuild.changed', setView);
-  }, []);
+    // Where the engine does not answer, the frame says so.
+    const look = (): void => void newest.asked(request('statistics.rebuild.get', {})).catch(() => {});
+    look();
+    const ends = [subscribe('rebuild.changed', newest.told), onConnection(look)];
+    return () => ends.forEach((end) => end());
+  }, [newest]);
   const ask = (name: 'statistics.rebuild.start' | 'statistics.rebuild.stop'): void =>
-    void request(name, {}).then(setView, showError);
+    void newest.asked(request(name, {})).catch(showError);
   const running = view?.state === 'running';
   return (
     <section aria-label={texts.title}>

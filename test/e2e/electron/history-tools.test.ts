@@ -55,10 +55,15 @@ test('deliveries are found as one types, with the words marked and where they we
   await expect(page.getByRole('grid')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Delivery', exact: true })).toBeVisible();
+  // Out of the detail first, then it closes.
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid')).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Delivery', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('grid')).toBeFocused();
 
   await page.keyboard.press('/');
+  await expect(search(page)).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('nothing of that kind');
   await expect(page.getByRole('heading', { name: 'Nothing found for “nothing of that kind”' })).toBeVisible();

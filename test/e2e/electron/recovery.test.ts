@@ -81,7 +81,12 @@ test('a recovery goes on after a restart of the application, and says what faile
   const first = await launch(userData);
   const page = await first.firstWindow();
   await page.waitForLoadState('load');
-  await roomWithDeadLetters(page, receiver, 'board', 3);
+  const roomId = await roomWithDeadLetters(page, receiver, 'board', 3);
+  // One that arrives: five failures in a row would hold the rest back.
+  receiver.answer(200);
+  await ask(page, 'event.sendSample', { roomId });
+  await expect.poll(() => receiver.bodies.length).toBe(4);
+  receiver.answer(404);
   // Paused, so that nothing is under way when it ends.
   await ask(page, 'engine.pause', {});
   await page.keyboard.press('ControlOrMeta+k');

@@ -136,7 +136,7 @@ export function accessibilityFlows(test: FlowTest): void {
       }
       await expect(page.getByText('Needs attention (1)')).toBeVisible();
       await expectNoViolations(page);
-      await checkDialog(page, () => press(page, 'Resend 1'), 'Resend 1 delivery?');
+      await checkDialog(page, () => press(page, 'Resend 1…'), 'Recover what failed');
 
       await relay.open('/deliveries');
       const grid = page.getByRole('grid');
@@ -181,7 +181,9 @@ export function accessibilityFlows(test: FlowTest): void {
       await expect(page.getByRole('dialog').locator(':focus')).toBeVisible();
       await expectNoViolations(page);
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Created' }).click();
+      await page.getByRole('combobox', { name: 'Created' }).click();
+      await page.getByRole('option', { name: 'Choose days…' }).click();
+      await page.getByRole('button', { name: 'Days' }).click();
       await expect(page.getByRole('button', { name: 'Next month' }).first()).toBeVisible();
       await expectNoViolations(page);
       await page.keyboard.press('Escape');
