@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EngineEventName, EngineEvents, Notice } from '../shared/contract/engine-events.ts';
 import type { EngineStatus } from '../shared/views.ts';
 import { createAudit } from './audit/audit.ts';
+import { createStatus } from './bridge/engine-status.ts';
 import { createHandlers } from './bridge/handlers.ts';
 import { createHealth } from './bridge/health.ts';
 import type { Health } from './bridge/health.ts';
@@ -28,7 +29,7 @@ import { createEndpointViews } from './delivery/endpoint-views.ts';
 import { createExportReader } from './delivery/export/export-rows.ts';
 import { createExports } from './delivery/export/exports.ts';
 import type { Exports } from './delivery/export/exports.ts';
-import { COUNT_LIMIT, createHistory } from './delivery/history.ts';
+import { createHistory } from './delivery/history.ts';
 import { createAttemptLog } from './delivery/log-attempt.ts';
 import { logNotice } from './delivery/log-notice.ts';
 import { createMeter } from './delivery/meter.ts';
@@ -39,6 +40,7 @@ import { createResend } from './delivery/resend.ts';
 import { systemLookup } from './delivery/resolve-host.ts';
 import type { Lookup } from './delivery/resolve-host.ts';
 import { createRetention } from './delivery/retention.ts';
+import { createRegularPruning } from './delivery/retention/prune-regularly.ts';
 import { createScheduler } from './delivery/scheduler.ts';
 import { createMatchReader } from './delivery/search/explain-match.ts';
 import { createSearchIndexWriter, createTouchedFlush } from './delivery/search/index-writer.ts';
@@ -50,9 +52,11 @@ import { createRebuild } from './delivery/statistics/rebuild.ts';
 import { createTallyFlush } from './delivery/statistics/rollups.ts';
 import { createStatistics } from './delivery/statistics/statistics.ts';
 import { createQueueDepth } from './delivery/store/depth.ts';
+import { createOwedCounts } from './delivery/store/owed.ts';
 import { createUnderWay } from './delivery/under-way.ts';
 import { createFolderIntake } from './intake/file.ts';
 import type { FolderIntake } from './intake/file.ts';
+import { createIntakePort } from './intake/port.ts';
 import { createReflector } from './intake/reflector/reflector.ts';
 import type { IntakePort } from './intake/types.ts';
 import { systemClock } from './lib/clock.ts';
@@ -74,9 +78,6 @@ import { createSecrets } from './secrets/secrets.ts';
 import { moveSecrets } from './secrets/move-secrets.ts';
 import { createSavedFilters } from './settings/saved-filters.ts';
 import { createSettings } from './settings/settings.ts';
-
-/** How often history is pruned. */
-const PRUNE_EVERY_MS = 3_600_000;
 
 export type EngineOptions = {
   dataDir: string;
@@ -244,7 +245,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
     cancelPendingInWrite: resend.cancelPendingInWrite,
-    allowListOfAll: () => settings.get().allowList,
+    allowListOfAll,
     roomChanged,
     sourceChanged,
   }); // prettier-ignore
@@ -267,57 +268,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     () => newId(clock, random),
     (view) => publisher.publish('export.changed', view),
   );
+  const owed = createOwedCounts(store);
   const overview = createOverview(clock, rooms, endpoints, views, history, statistics, () => {
     const state = cipher.state();
     return {
       secrets: state.available ? null : { reason: state.reason, remedy: state.remedy },
       store: scheduler.storeProblem(),
       sources: reflector.needingAttention(),
-      countOwed,
+      countOwed: owed.owed,
     };
   });
 
-  const countState = sqlite
-    .prepare('SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = ? LIMIT ?)')
-    .pluck();
-  const count = (state: string): number => countState.get(state, COUNT_LIMIT) as number;
-  const selectOwed = sqlite
-    .prepare(
-      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND NOT (held_reason IS 'endpoint_disabled'
-         AND endpoint_id IN (SELECT id FROM endpoints WHERE disabled_reason = 'taking_over')) LIMIT ?)`,
-    )
-    .pluck();
-  const countOwed = (): number => selectOwed.get(COUNT_LIMIT) as number;
-  const engineState = (): EngineStatus['state'] => {
-    if (stopping) return 'stopping';
-    if (settings.paused()) return 'paused';
-    return connectivity.offlineSince() === null ? 'delivering' : 'offline';
-  };
-  const status = (): EngineStatus => {
-    const cipherState = cipher.state();
-    return {
-      version: options.version,
-      startedAt,
-      state: engineState(),
-      owed: countOwed(),
-      sending: scheduler.inFlight(),
-      deadLetters: count('dead_letter'),
-      needsAttention: overview.attention().length,
-      sourcesFailing: reflector.needingAttention().length,
-      nextDueAt: scheduler.nextDueAt(),
-      offlineSince: connectivity.offlineSince(),
-      nextProbeAt: connectivity.nextProbeAt(),
-      storeProblem: scheduler.storeProblem() ?? commitProblem,
-      secrets: {
-        available: cipherState.available,
-        backend: cipherState.backend,
-        reason: cipherState.available ? null : cipherState.reason,
-        remedy: cipherState.available ? null : cipherState.remedy,
-      },
-      dataFolder: dataDir,
-      intakeAddresses,
-    };
-  };
+  const status = createStatus({
+    version: options.version, startedAt, dataFolder: dataDir, settings, cipher, scheduler, connectivity, overview, reflector, owed,
+    now: () => ({ stopping, commitProblem, intakeAddresses }),
+  }); // prettier-ignore
 
   const health = createHealth({
     status,
@@ -358,43 +323,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     savedFiltersChanged: () => publisher.publish('savedFilter.changed', {}),
   }; // prettier-ignore
 
-  let cancelPrune = (): void => {};
-  const pruneRegularly = (): void => {
-    retention
-      .prune(settings.get(), () => stopping)
-      .catch((error: unknown) => log.error('pruning failed', { error }))
-      .finally(() => {
-        if (!stopping) cancelPrune = clock.after(PRUNE_EVERY_MS, pruneRegularly);
-      });
-  };
+  const pruning = createRegularPruning({ clock, log, retention }, settings.get);
   const releaseSecretHeld = async (): Promise<void> => {
     if (!cipher.state().available) return;
     await writer.write(() => deliveries.releaseInWrite('secret_unavailable', { limit: -1 }));
     scheduler.wake();
   };
 
-  const intake: IntakePort = {
-    async findRoom(ref) {
-      const room = rooms.find(ref);
-      return (
-        room && {
-          id: room.id,
-          name: room.name,
-          enabled: room.enabled,
-          payloadRoomId: room.externalId ?? room.id,
-        }
-      );
-    },
-    async intakeSecret(roomId) {
-      const { intakeSecretCiphertext: ciphertext, intakeSecretBackend: cipherBackend } = rooms.get(roomId);
-      return ciphertext === null || cipherBackend === null
-        ? null
-        : secrets.unseal({ ciphertext, cipherBackend });
-    },
-    checkToken: (bearer) => intakeTokens.check(bearer),
-    testCallArrived: reflector.testCallArrived,
-    accept: (event) => acceptEvent.accept(event),
-  };
+  const intake = createIntakePort({ rooms, secrets, intakeTokens, acceptEvent, reflector });
   const folderIntake = createFolderIntake({ intake, clock, log });
 
   return {
@@ -419,7 +355,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       else scheduler.start();
       indexer.start();
       bulk.begin();
-      pruneRegularly();
+      pruning.start();
       olderSecrets.start();
       reflector.start();
       folderIntake.watch(settings.get().intakeFolder);
@@ -437,7 +373,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       stopping = true;
       unfollowLog();
       statusChanged();
-      cancelPrune();
+      pruning.stop();
       olderSecrets.stop();
       exports.stopAll();
       indexer.stop();
