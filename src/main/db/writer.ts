@@ -4,6 +4,8 @@ import { storageError } from './storage-error.ts';
 
 /** The most writes in one commit, so that one turn of the event loop stays short. */
 const GROUP_LIMIT = 512;
+/** Turns of the event loop after which a group is written, also while more comes. */
+const MOST_TURNS = 2;
 
 /** The one way to write: neighbouring writes share a commit, and with it one wait for the disk. */
 export type Writer = {
@@ -81,7 +83,14 @@ export function createWriter(
   const queueFlush = (): void => {
     if (flushQueued) return;
     flushQueued = true;
-    setImmediate(flush);
+    setImmediate(flushUnlessMoreCame, queue.length, MOST_TURNS);
+  };
+
+  /** Under load each turn of the event loop brings more: a larger group costs less for each write, and syncs less often. */
+  const flushUnlessMoreCame = (seen: number, turns: number): void => {
+    const moreCame = queue.length > seen && queue.length < GROUP_LIMIT;
+    if (moreCame && turns > 1) setImmediate(flushUnlessMoreCame, queue.length, turns - 1);
+    else flush();
   };
 
   const flush = (): void => {

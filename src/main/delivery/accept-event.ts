@@ -67,8 +67,8 @@ export function createAcceptEvent(
     INSERT INTO events (id, room_id, type, transcript_id, title, intake, content_key, occurred_at, accepted_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertDelivery = sqlite.prepare(`
-    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, event_id, title, payload_version, room_name, state, held_reason, batch, due_at, accepted_at)
-    VALUES (@id, @endpointId, @roomId, @eventType, @eventId, @title, @payloadVersion, @roomName, 'pending', @heldReason, @batch, @dueAt, @now)`);
+    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, event_id, transcript_id, title, payload_version, room_name, state, held_reason, batch, due_at, accepted_at)
+    VALUES (@id, @endpointId, @roomId, @eventType, @eventId, @transcriptId, @title, @payloadVersion, @roomName, 'pending', @heldReason, @batch, @dueAt, @now)`);
   const insertBody = sqlite.prepare(
     'INSERT INTO bodies (event_id, payload_version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -101,12 +101,12 @@ export function createAcceptEvent(
 
   const owe = (
     event: IncomingEvent,
-    owed: { eventId: string; type: EventType; title: string | null; bytes: number },
+    owed: { eventId: string; type: EventType; transcriptId: string | null; title: string | null; bytes: number },
     room: RoomRow,
     endpoint: EndpointRow,
   ): void => {
     const now = clock.now();
-    const { eventId, title, bytes } = owed;
+    const { eventId, transcriptId, title, bytes } = owed;
     const rule = batchRuleOf(endpoint);
     if (rule !== null && batches.addInWrite(endpoint, rule, { id: eventId, bytes, roomName: room.name }))
       return;
@@ -117,6 +117,7 @@ export function createAcceptEvent(
       roomId: event.roomId,
       eventType: owed.type,
       eventId,
+      transcriptId,
       title,
       payloadVersion: endpoint.payloadVersion,
       roomName: room.name,
@@ -178,7 +179,8 @@ export function createAcceptEvent(
       bytes.set(version, body.length);
     }
     for (const endpoint of matching) {
-      owe(event, { eventId, type, title, bytes: bytes.get(endpoint.payloadVersion) ?? 0 }, room, endpoint);
+      const owed = { eventId, type, transcriptId, title, bytes: bytes.get(endpoint.payloadVersion) ?? 0 };
+      owe(event, owed, room, endpoint);
     }
     const accepted = { eventId, deliveries: matching.length, duplicate: false };
     const about = { transcriptId, roomId: room.id, room: room.name, type, intake: event.intake };

@@ -42,7 +42,7 @@ export type Delivered = {
   /** The order of two signatures that was used, when there were two. */
   signatureOrder: SignatureOrder | null;
   /** What of the request nobody may read later: signatures, and values of sensitive headers. */
-  secretTexts: string[];
+  secretTexts(): string[];
 };
 
 /** One attempt, straight down: build, sign, send, decide. Never rejects for anything a receiver or network does. */
@@ -58,7 +58,7 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
       attempt: null,
       decision: { kind: 'hold', reason: 'secret_unavailable' },
       signatureOrder: null,
-      secretTexts: [],
+      secretTexts: () => [],
     };
   }
   const { request, signatureOrder } = prepared;
@@ -92,7 +92,7 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
     },
   );
   const attempt = decision.kind === 'hold' ? null : recordOf(delivery, endpoint, request, outcome, startedAt);
-  const secretTexts = secretTextsOf(request, sensitiveNames(endpoint.headers));
+  const secretTexts = (): string[] => secretTextsOf(request, sensitiveNames(endpoint.headers));
   return { endpoint, attempt, decision, signatureOrder, secretTexts };
 }
 

@@ -25,10 +25,7 @@ export type AttemptLog = {
 };
 
 /** One line an attempt: who and what, how often, what it met and what follows. */
-export function createAttemptLog(
-  log: Log,
-  { carried, transcriptOf }: Pick<DeliveryBodies, 'carried' | 'transcriptOf'>,
-): AttemptLog {
+export function createAttemptLog(log: Log, { carried }: Pick<DeliveryBodies, 'carried'>): AttemptLog {
   const hosts = new Map<string, string>();
   const hostOf = (url: string): string => {
     const host = hosts.get(url) ?? hostOfUrl(url);
@@ -40,7 +37,7 @@ export function createAttemptLog(
     deliveryId: delivery.id,
     ...(delivery.batch
       ? batchOf(carried(delivery.id, MOST_EVENTS + 1))
-      : { eventId: delivery.eventId, transcriptId: transcriptOf(delivery.eventId) }),
+      : { eventId: delivery.eventId, transcriptId: delivery.transcriptId }),
     roomId: delivery.roomId,
     room: delivery.roomName,
     endpointId: delivery.endpointId,
@@ -54,7 +51,7 @@ export function createAttemptLog(
         log.warn('delivery held', { ...subject(delivery, endpoint.url), reason });
         return;
       }
-      const clean = (text: string): string => log.clean(text, secretTexts);
+      const clean = (text: string): string => log.clean(text, secretTexts());
       const { level, event, fields } = consequence(decision, attempt);
       const met = { ...triedBy(attempt), ...metBy(attempt, clean), ...fields };
       log[level](event, { ...subject(delivery, attempt.url), ...met });

@@ -38,9 +38,10 @@ export function createLog({ write, clock }: { write(line: string): void; clock: 
 
   const withFields = (bound: LogFields): Log => {
     const line = (level: LogLevel, event: string, fields: LogFields = {}): void => {
-      const shown = plain({ ...bound, ...fields }, hide, []) as LogFields;
-      const head = { time: new Date(clock.now()).toISOString(), level, event: hide(event) };
-      write(JSON.stringify(Object.assign(head, aside(shown))));
+      const shown: LogFields = { time: new Date(clock.now()).toISOString(), level, event: hide(event) };
+      addPlain(shown, Object.entries(bound), hide, [], aside);
+      addPlain(shown, Object.entries(fields), hide, [], aside);
+      write(JSON.stringify(shown));
     };
     return {
       info: (event, fields) => line('info', event, fields),
@@ -55,12 +56,7 @@ export function createLog({ write, clock }: { write(line: string): void; clock: 
 }
 
 /** Fields named like a line's own parts keep their value under a name of their own. */
-function aside(fields: LogFields): LogFields {
-  if (!RESERVED.some((name) => name in fields)) return fields;
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [RESERVED.includes(key) ? `${key}_` : key, value]),
-  );
-}
+const aside = (name: string): string => (RESERVED.includes(name) ? `${name}_` : name);
 
 /** `value` as plain JSON without secrets. `above` are the objects it stands in. */
 function plain(value: unknown, hide: (text: string) => string, above: object[]): unknown {
@@ -77,13 +73,22 @@ function plain(value: unknown, hide: (text: string) => string, above: object[]):
   if (value instanceof Error) return plain(partsOfError(value), hide, inside);
   if (value instanceof Set || Array.isArray(value))
     return [...value].map((item) => plain(item, hide, inside));
-  const entries = value instanceof Map ? [...value] : Object.entries(value);
-  return Object.fromEntries(
-    entries.map(([key, item]: [unknown, unknown]) => {
-      const name = String(key);
-      return [hide(name), isSecret(name, item) ? REDACTED : plain(item, hide, inside)];
-    }),
-  );
+  return addPlain({}, value instanceof Map ? value : Object.entries(value), hide, inside);
+}
+
+/** Adds named values to `shown`, as plain JSON without secrets. */
+function addPlain(
+  shown: LogFields,
+  entries: Iterable<[unknown, unknown]>,
+  hide: (text: string) => string,
+  above: object[],
+  named: (name: string) => string = String,
+): LogFields {
+  for (const [key, item] of entries) {
+    const name = String(key);
+    shown[named(hide(name))] = isSecret(name, item) ? REDACTED : plain(item, hide, above);
+  }
+  return shown;
 }
 
 function partsOfError(error: Error): LogFields {

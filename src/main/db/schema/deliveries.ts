@@ -19,7 +19,7 @@ import type {
 } from '../../../shared/model.ts';
 import { rooms, endpoints } from './rooms.ts';
 import { events } from './events.ts';
-import { oneOf } from './parts.ts';
+import { oneOfCompared } from './parts.ts';
 
 /** One request owed to one endpoint. */
 export const deliveries = sqliteTable(
@@ -37,7 +37,8 @@ export const deliveries = sqliteTable(
     eventId: text('event_id'),
     /** 0: one event. 1: a batch still gathering. 2: a batch that was taken for sending (delivery/batches.ts). */
     batch: integer().notNull().default(0),
-    /** The transcript's title, kept here so that a page of the history reads one table. */
+    /** Its transcript's id and title, kept here so that a page of the history and a line of the log read one table. */
+    transcriptId: text('transcript_id'),
     title: text(),
     /** Fixed at acceptance, with the room name: the body is the same bytes on every attempt. */
     payloadVersion: text('payload_version').$type<PayloadVersion>().notNull(),
@@ -90,14 +91,14 @@ export const deliveries = sqliteTable(
     index('deliveries_status_class')
       .on(t.statusClass, t.id, t.state)
       .where(sql`${t.statusClass} <> '2xx'`),
-    check('deliveries_state', oneOf(t.state, STORED_DELIVERY_STATES)),
+    check('deliveries_state', oneOfCompared(t.state, STORED_DELIVERY_STATES)),
     check(
       'deliveries_held_reason',
-      sql`${t.heldReason} IS NULL OR (${t.state} = 'pending' AND ${oneOf(t.heldReason, HELD_REASONS)})`,
+      sql`${t.heldReason} IS NULL OR (${t.state} = 'pending' AND (${oneOfCompared(t.heldReason, HELD_REASONS)}))`,
     ),
-    check('deliveries_status_class', oneOf(t.statusClass, STATUS_CLASSES)),
-    check('deliveries_next_trigger', oneOf(t.nextTrigger, ATTEMPT_TRIGGERS)),
-    check('deliveries_payload_version', oneOf(t.payloadVersion, PAYLOAD_VERSIONS)),
+    check('deliveries_status_class', oneOfCompared(t.statusClass, STATUS_CLASSES)),
+    check('deliveries_next_trigger', oneOfCompared(t.nextTrigger, ATTEMPT_TRIGGERS)),
+    check('deliveries_payload_version', oneOfCompared(t.payloadVersion, PAYLOAD_VERSIONS)),
   ],
 );
 
@@ -164,11 +165,11 @@ export const attempts = sqliteTable(
     index('attempts_failed')
       .on(t.outcome, t.status, t.deliveryId, t.startedAt)
       .where(sql`${t.outcome} <> 'response' OR ${t.status} NOT BETWEEN 200 AND 299`),
-    check('attempts_outcome', oneOf(t.outcome, OUTCOME_KINDS)),
-    check('attempts_trigger', oneOf(t.trigger, ATTEMPT_TRIGGERS)),
+    check('attempts_outcome', oneOfCompared(t.outcome, OUTCOME_KINDS)),
+    check('attempts_trigger', oneOfCompared(t.trigger, ATTEMPT_TRIGGERS)),
     check(
       'attempts_ended_as',
-      sql`${t.endedAs} IS NULL OR ${oneOf(t.endedAs, ['delivered', 'dead_letter'])}`,
+      sql`${t.endedAs} IS NULL OR ${oneOfCompared(t.endedAs, ['delivered', 'dead_letter'])}`,
     ),
   ],
 );

@@ -7,8 +7,6 @@ export type DeliveryBodies = {
   body(delivery: { eventId: string; payloadVersion: PayloadVersion }): Buffer | null;
   /** The events of a batch with their bodies, in the order they were accepted. */
   batchItems(deliveryId: string): BatchItem[];
-  /** The transcript of an event; null where it has none. */
-  transcriptOf(eventId: string): string | null;
   /** The first so many events of a delivery, with their transcripts. */
   carried(deliveryId: string, limit: number): CarriedEvent[];
 };
@@ -27,13 +25,11 @@ export function createDeliveryBodies({ sqlite }: StoreContext): DeliveryBodies {
       JOIN bodies b ON b.event_id = de.event_id AND b.payload_version = d.payload_version
     WHERE d.id = ? ORDER BY de.position`);
 
-  const selectTranscript = sqlite.prepare('SELECT transcript_id FROM events WHERE id = ?').pluck();
   const selectCarried = sqlite.prepare(`
     SELECT e.id AS eventId, e.transcript_id AS transcriptId FROM delivery_events de JOIN events e ON e.id = de.event_id
     WHERE de.delivery_id = ? ORDER BY de.position LIMIT ?`);
 
   return {
-    transcriptOf: (eventId) => (selectTranscript.get(eventId) as string | null | undefined) ?? null,
     carried: (deliveryId, limit) => selectCarried.all(deliveryId, limit) as CarriedEvent[],
     batchItems: (deliveryId) => selectBatch.all(deliveryId) as BatchItem[],
     body: ({ eventId, payloadVersion }) =>

@@ -22,6 +22,7 @@ export type ClaimedDelivery = {
   eventId: string;
   batch: boolean;
   acceptedAt: number;
+  transcriptId: string | null;
   title: string | null;
   payloadVersion: PayloadVersion;
   roomName: string;
@@ -71,7 +72,7 @@ export type Claim = { endpointId: string; limit: number; strictOrder: boolean };
 export const REFUSED_ORDERS = [null, 'new_first', 'old_first'] as const;
 
 /** The columns that a `ClaimRow` has. */
-export const CLAIM_COLUMNS = `id, endpoint_id, room_id, event_type, event_id, batch, accepted_at, title, payload_version, room_name, attempts_made,
+export const CLAIM_COLUMNS = `id, endpoint_id, room_id, event_type, event_id, batch, accepted_at, transcript_id, title, payload_version, room_name, attempts_made,
       next_trigger, schedule_step, scheduled_wait_ms, refused_order, stays_delivered`;
 
 /** A delivery's row as it is taken for sending. */
@@ -83,6 +84,7 @@ export type ClaimRow = {
   event_id: string;
   batch: number;
   accepted_at: number;
+  transcript_id: string | null;
   title: string | null;
   payload_version: PayloadVersion;
   room_name: string;
@@ -105,6 +107,7 @@ export function fromRow(row: ClaimRow, lease: Lease): ClaimedDelivery {
     eventId: row.event_id,
     batch: row.batch !== BATCH_NONE,
     acceptedAt: row.accepted_at,
+    transcriptId: row.transcript_id,
     title: row.title,
     payloadVersion: row.payload_version,
     roomName: row.room_name,
