@@ -88,6 +88,21 @@ test('every combination of filters finds what it says and nothing else, in order
   expect(some).toBeGreaterThan(300);
 });
 
+test('a room that had hundreds of endpoints is filtered like any other', async () => {
+  const store = storedHistory({ rooms: 2, endpointsEach: 150 });
+  const rows = Array.from({ length: 600 }, () => store.add({ attempt: null }));
+  const underWay = createUnderWay();
+  rows.filter(({ state }, i) => state === 'pending' && i % 5 === 0).forEach(underWay.begin);
+  const history = createHistory(store, underWay);
+  const statusClasses = [undefined, ...STATUS_FILTERS];
+  for (const states of [undefined, ...DELIVERY_STATES.map((state) => [state])])
+    for (const statusClass of statusClasses) {
+      const filter = { roomId: store.rooms[1], states, statusClass };
+      const expected = rows.filter((row) => matches(row, filter, underWay.has(row.id))).map(({ id }) => id);
+      expect(history.ids(filter, '', 5000), JSON.stringify(filter)).toEqual(expected);
+    }
+});
+
 test('pages join without a gap in either direction, and a time begins where it says', async () => {
   const { rows, history } = twoWeeks();
   for (const filter of [{}, { states: ['dead_letter', 'pending', 'sending'] as DeliveryState[] }]) {

@@ -72,10 +72,13 @@ export function createHistory(
        CROSS JOIN endpoints e ON e.id = d.endpoint_id`,
   );
 
+  const selectEndpoints = sqlite.prepare('SELECT id FROM endpoints WHERE room_id = ? ORDER BY id').pluck();
+  const endpointsOf = (roomId: string): string[] => selectEndpoints.all(roomId) as string[];
+
   const search = createSearch({ sqlite }, underWay);
 
   const union = (filter: DeliveryFilter, range: IdRange): { text: string; params: unknown[] } => {
-    const arms = armsOf(filter, range, underWay.ids());
+    const arms = armsOf(filter, range, underWay.ids(), endpointsOf);
     return {
       text: arms.map(({ text }) => text).join(' UNION ALL '),
       params: arms.flatMap(({ params }) => params),

@@ -79,7 +79,6 @@ CREATE INDEX `deliveries_due` ON `deliveries` (`endpoint_id`,`due_at`,`id`) WHER
 CREATE INDEX `deliveries_held` ON `deliveries` (`held_reason`,`endpoint_id`) WHERE "deliveries"."held_reason" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `deliveries_gathering` ON `deliveries` (`endpoint_id`,`id`) WHERE "deliveries"."state" = 'pending' AND "deliveries"."batch" = 1;--> statement-breakpoint
 CREATE INDEX `deliveries_state` ON `deliveries` (`state`,`id`,`status_class`,`event_type`);--> statement-breakpoint
-CREATE INDEX `deliveries_room_state` ON `deliveries` (`room_id`,`state`,`id`,`status_class`,`event_type`);--> statement-breakpoint
 CREATE INDEX `deliveries_endpoint_state` ON `deliveries` (`endpoint_id`,`state`,`id`,`status_class`,`event_type`);--> statement-breakpoint
 CREATE INDEX `deliveries_type` ON `deliveries` (`event_type`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_dead_letters` ON `deliveries` (`endpoint_id`,`last_attempt_at`,`room_id`) WHERE "deliveries"."state" = 'dead_letter';--> statement-breakpoint

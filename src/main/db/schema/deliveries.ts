@@ -77,10 +77,9 @@ export const deliveries = sqliteTable(
     index('deliveries_gathering')
       .on(t.endpointId, t.id)
       .where(sql`${t.state} = 'pending' AND ${t.batch} = 1`),
-    // The history reads these from the index alone, also where it filters by the columns behind the id. A room or an
-    // endpoint without a state is one such stretch for each state (delivery/history/arms.ts).
+    // The history reads these from the index alone, also where it filters by the columns behind the id. An endpoint
+    // without a state is one such stretch for each state, and a room those of its endpoints (delivery/history/arms.ts).
     index('deliveries_state').on(t.state, t.id, t.statusClass, t.eventType),
-    index('deliveries_room_state').on(t.roomId, t.state, t.id, t.statusClass, t.eventType),
     index('deliveries_endpoint_state').on(t.endpointId, t.state, t.id, t.statusClass, t.eventType),
     index('deliveries_type').on(t.eventType, t.id),
     // Counts what failed since a time, per endpoint, without reading a row.

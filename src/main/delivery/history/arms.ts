@@ -12,14 +12,23 @@ export type Condition = { text: string; params: unknown[] };
 /** A SELECT of the ids in a stretch of one index, in their order: of every delivery that meets a condition. */
 export type Arm = Condition;
 
+/** A room that had more endpoints is searched through delivery by delivery: SQLite takes 500 arms at most. */
+const MOST_ENDPOINTS = 60;
+
 const condition = (text: string, ...params: unknown[]): Condition => ({ text, params });
 
 /**
  * The stretches of indexes whose deliveries together are what matches, each delivery once. One statement over several
  * states would have to sort all that match; so each state is an arm of its own: merging arms that are sorted already
- * costs no more than what is read from them. `sending` are the deliveries being sent.
+ * costs no more than what is read from them. `sending` are the deliveries being sent; `endpointsOf` a room are all it
+ * ever had.
  */
-export function armsOf(filter: DeliveryFilter, range: IdRange, sending: readonly string[]): Arm[] {
+export function armsOf(
+  filter: DeliveryFilter,
+  range: IdRange,
+  sending: readonly string[],
+  endpointsOf: (roomId: string) => readonly string[],
+): Arm[] {
   if (filter.failure !== undefined) return [armOfAttempts(filter, range, sending)];
   const { endpointId, roomId, eventType, statusClass } = filter;
   const states = stateConditions(filter, sending);
@@ -40,15 +49,16 @@ export function armsOf(filter: DeliveryFilter, range: IdRange, sending: readonly
         : arm(index, [...first, state, ...span, ...classConditions(statusClass), ...type]),
     );
 
-  if (endpointId !== undefined) {
-    // An endpoint stays in its room, so this is true for all of them or for none.
-    const inRoom =
-      roomId === undefined
-        ? []
-        : [condition('(SELECT room_id FROM endpoints WHERE id = ?) = ?', endpointId, roomId)];
-    return perState('deliveries_endpoint_state', [condition('d.endpoint_id = ?', endpointId), ...inRoom]);
+  const ofEndpoint = (id: string): Arm[] =>
+    perState('deliveries_endpoint_state', [condition('d.endpoint_id = ?', id)]);
+
+  if (roomId !== undefined) {
+    const endpoints = endpointsOf(roomId).filter((id) => endpointId === undefined || id === endpointId);
+    if (endpoints.length <= MOST_ENDPOINTS) return endpoints.flatMap(ofEndpoint);
+    const all = allOf([...span, ...otherConditions(filter, sending)]);
+    return [arm('sqlite_autoindex_deliveries_1', [all])];
   }
-  if (roomId !== undefined) return perState('deliveries_room_state', [condition('d.room_id = ?', roomId)]);
+  if (endpointId !== undefined) return ofEndpoint(endpointId);
   if (failed !== null) return perClass(failed, states === null ? [] : [anyOf(states)]);
   if (states !== null) return perState('deliveries_state', []);
   if (eventType !== undefined) return [arm('deliveries_type', [...type, ...span])];
