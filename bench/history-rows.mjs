@@ -1,6 +1,6 @@
 // The rows of a believable history, one after the other in the order they came about. Bodies are written by the
-// engine's own code, and what the hourly counts say is what the attempts say.
-import { attemptBucket, hourOf, latencyBucket } from '../src/main/delivery/rollups.ts';
+// engine's own code, and what is counted is what the attempts say.
+import { countsOfAttempt } from '../src/main/delivery/statistics/counting.ts';
 import { renderBody } from '../src/main/events/body.ts';
 import { sampleContent } from '../src/shared/events/event-types.ts';
 import { goodAnswer, refusal, title, trouble } from './history-words.mjs';
@@ -19,16 +19,14 @@ const FATES = [
 ];
 const OWED_SHARE = 0.001;
 
-/** Yields `[table, row]` for so many deliveries, oldest first, over the year that ends at `now`. */
-export function* believableDeliveries({ random, endpoints, count, now }) {
+/**
+ * Yields `[table, row]` for so many deliveries, oldest first, over the year that ends at `now`; `tally` is told what is
+ * to be counted.
+ */
+export function* believableDeliveries({ random, endpoints, count, now, tally }) {
   const byRoom = Map.groupBy(endpoints, ({ roomId }) => roomId);
   const rooms = [...byRoom.values()];
   const nextId = idMaker(random);
-  const tallies = new Map();
-  const tally = (at, endpoint, metric, bucket = '') => {
-    const key = `${hourOf(at)}|${endpoint.id}|${metric}|${bucket}`;
-    tallies.set(key, (tallies.get(key) ?? 0) + 1);
-  };
   const times = moments(random, count, now);
   let previous = null;
   for (let made = 0; made < count;) {
@@ -52,10 +50,6 @@ export function* believableDeliveries({ random, endpoints, count, now }) {
       made += 1;
     }
     previous = { room, event };
-  }
-  for (const [key, n] of tallies) {
-    const [hour, endpoint_id, metric, bucket] = key.split('|');
-    yield ['rollups', { hour: Number(hour), endpoint_id, metric, bucket, count: n }];
   }
 }
 
@@ -83,7 +77,7 @@ function eventRows(random, room, at, nextId) {
       { event_id: id, payload_version: version, body: renderBody(version, subject) },
     ]),
   ]; // prettier-ignore
-  return { id, type, title: content.transcript.title, rows };
+  return { id, type, transcriptId: about.transcript_id, title: content.transcript.title, rows };
 }
 
 function fateOf(random, endpoint, owed) {
@@ -103,7 +97,7 @@ function* deliveryRows({ random, endpoint, carried, at, now, nextId, tally, fate
   yield [
     'deliveries',
     { id, endpoint_id: endpoint.id, room_id: endpoint.roomId, event_type: first.type, event_id: first.id,
-      title: others === 0 ? first.title : `${first.title ?? first.id} and ${others} more`, batch: others === 0 ? 0 : 2,
+      transcript_id: first.transcriptId, title: others === 0 ? first.title : `${first.title ?? first.id} and ${others} more`, batch: others === 0 ? 0 : 2,
       payload_version: endpoint.payloadVersion, room_name: endpoint.roomName, state,
       held_reason: fate === 'held' ? 'endpoint_disabled' : null, attempts_made: tries.length,
       schedule_step: Math.max(0, tries.length - 1), due_at: state === 'pending' ? now + random.between(HOUR, 24 * HOUR) : at,
@@ -113,15 +107,21 @@ function* deliveryRows({ random, endpoint, carried, at, now, nextId, tally, fate
   ]; // prettier-ignore
   for (const [position, event] of carried.entries())
     yield ['delivery_events', { delivery_id: id, position, event_id: event.id }];
-  tally(at, endpoint, 'accepted');
+  tally(at, endpoint.id, 'accepted', 1);
   for (const [index, met] of tries.entries()) {
-    yield ['attempts', attemptRow(random, id, index + 1, endpoint, first, met)];
-    tally(met.startedAt, endpoint, 'attempt', attemptBucket(met.outcome, met.status));
-    if (met.status !== null) tally(met.startedAt, endpoint, 'latency', latencyBucket(met.totalMs));
+    const ends = met === last && (state === 'delivered' || state === 'dead_letter');
+    const row = attemptRow(random, id, index + 1, endpoint, first, met, ends ? state : null);
+    yield ['attempts', row];
+    const counted = {
+      ...met,
+      number: row.number,
+      trigger: row.trigger,
+      eventType: first.type,
+      endedAs: row.ended_as,
+    };
+    for (const [metric, n] of countsOfAttempt(counted)) tally(met.startedAt, endpoint.id, metric, n);
   }
-  if (state === 'pending') return;
-  tally(last?.startedAt ?? ended, endpoint, state);
-  if (state === 'delivered' && tries.length === 1) tally(last.startedAt, endpoint, 'delivered_first_try');
+  if (state === 'cancelled') tally(ended, endpoint.id, 'cancelled', 1);
 }
 
 const STATE = {
@@ -164,7 +164,7 @@ function attemptsOf(random, fate, at) {
   });
 }
 
-function attemptRow(random, deliveryId, number, endpoint, event, met) {
+function attemptRow(random, deliveryId, number, endpoint, event, met, endedAs) {
   const answered = met.status !== null;
   const seconds = Math.floor(met.startedAt / 1000);
   return {
@@ -181,7 +181,7 @@ function attemptRow(random, deliveryId, number, endpoint, event, met) {
     response_headers: answered ? JSON.stringify([['content-type', met.contentType ?? ''], ['server', 'nginx']]) : null,
     response_body: met.body, response_body_encoding: answered ? 'utf8' : null,
     response_size: met.body === null ? null : Buffer.byteLength(met.body), response_cut: answered ? 0 : null,
-    started_at: met.startedAt,
+    started_at: met.startedAt, ended_as: endedAs,
   }; // prettier-ignore
 }
 

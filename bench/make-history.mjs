@@ -1,10 +1,12 @@
 // Makes a data folder with a year of believable deliveries, straight through SQL: rooms, endpoints, events with their
-// bodies, deliveries in every state, attempts, hourly counts. The engine itself makes the tables, and is left paused.
+// bodies, deliveries in every state, attempts, the counts of the statistics. The engine itself makes the tables, and is left paused.
 // Usage: npm run build && node bench/make-history.mjs FOLDER [deliveries]
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { tallyKey } from '../src/main/delivery/statistics/counting.ts';
+import { createTallyFlush } from '../src/main/delivery/statistics/rollups.ts';
 import { startEngine } from './engine.mjs';
 import { believableDeliveries } from './history-rows.mjs';
 import { endpointUrl, roomNames, seeded } from './history-words.mjs';
@@ -22,7 +24,7 @@ export async function makeHistory(dataDir, count, { now = Date.now(), seed = 1, 
   const began = performance.now();
   const random = seeded(seed);
   const endpoints = await makeRooms(dataDir, random);
-  fill(file, believableDeliveries({ random, endpoints, count, now }), count, report);
+  fill(file, (tally) => believableDeliveries({ random, endpoints, count, now, tally }), count, report);
   return { seconds: (performance.now() - began) / 1000, bytes: statSync(file).size };
 }
 
@@ -56,7 +58,7 @@ async function makeRooms(dataDir, random) {
 }
 
 /** Writes all rows; indexes and triggers are put aside and made again at the end, which is much faster. */
-function fill(file, rows, count, report) {
+function fill(file, rowsWith, count, report) {
   const sqlite = new Database(file);
   sqlite.pragma('journal_mode = OFF');
   sqlite.pragma('synchronous = OFF');
@@ -79,16 +81,25 @@ function fill(file, rows, count, report) {
     }
     statements.get(key).run(...Object.values(row));
   };
+  const flushTallies = createTallyFlush(sqlite);
+  const tallies = new Map();
+  const tally = (at, endpointId, metric, n) => {
+    const key = tallyKey(at, endpointId, metric);
+    tallies.set(key, (tallies.get(key) ?? 0) + n);
+  };
   let written = 0;
   sqlite.exec('BEGIN');
-  for (const [table, row] of rows) {
+  for (const [table, row] of rowsWith(tally)) {
     insert(table, row);
     if (table !== 'deliveries') continue;
     written += 1;
     if (written % IN_ONE_TRANSACTION !== 0) continue;
+    flushTallies(tallies);
+    tallies.clear();
     sqlite.exec('COMMIT; BEGIN');
     report(`${written.toLocaleString('en')} of ${count.toLocaleString('en')} deliveries`);
   }
+  flushTallies(tallies);
   sqlite.exec('COMMIT');
   report('making the indexes');
   for (const { sql } of aside) sqlite.exec(sql);
