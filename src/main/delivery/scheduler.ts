@@ -100,23 +100,29 @@ export function createScheduler(
     claimed.forEach(underWay.begin);
     unconfirmed = claimed;
     chargeRateLimits(claimed, now);
-    sleepUntilNext(claimed.length > 0 ? gatedHeads(now) : heads, now);
+    sleepUntilNext(claimed.length > 0 ? gatedHeads(now, filledBy(claimed)) : heads, now);
     return claimed;
   };
 
   /** The heads as their endpoints let them go: in strict order, not before the breaker or the rate limit. */
-  const gatedHeads = (now: number): QueueHead[] =>
-    deliveries.heads().flatMap(({ endpointId, dueAt }) => {
+  const gatedHeads = (now: number, leftOut?: ReadonlySet<string>): QueueHead[] =>
+    deliveries.heads(leftOut).flatMap(({ endpointId, dueAt }) => {
       const endpoint = endpoints.get(endpointId);
       const ownDueAt = endpoint.strictOrder ? deliveries.oldestDue(endpointId) : dueAt;
       if (ownDueAt === null) return [];
       return [{ endpointId, dueAt: Math.max(ownDueAt, admit(endpoint, now).notBefore ?? 0) }];
     });
 
+  /** Endpoints that have all they may have under way: the end of an attempt asks again what they have due. */
+  const filledBy = (claimed: ClaimedDelivery[]): Set<string> => {
+    const filled = [...countByEndpoint(claimed)].filter(
+      ([endpointId, count]) => (busy.get(endpointId) ?? 0) + count >= limitOf(endpoints.get(endpointId)),
+    );
+    return new Set(filled.map(([endpointId]) => endpointId));
+  };
+
   const chargeRateLimits = (claimed: ClaimedDelivery[], now: number): void => {
-    const taken = new Map<string, number>();
-    for (const { endpointId } of claimed) taken.set(endpointId, (taken.get(endpointId) ?? 0) + 1);
-    for (const [endpointId, count] of taken) {
+    for (const [endpointId, count] of countByEndpoint(claimed)) {
       const rateLimitNextAt = afterTaking(endpoints.get(endpointId), count, now);
       if (rateLimitNextAt !== null) endpoints.setInWrite(endpointId, { rateLimitNextAt });
     }
@@ -176,13 +182,13 @@ export function createScheduler(
     for (const delivery of claimed) {
       busy.set(delivery.endpointId, (busy.get(delivery.endpointId) ?? 0) + 1);
       used += 1;
-      const work = work1(delivery).finally(() => working.delete(work));
+      const work = attempt(delivery).finally(() => working.delete(work));
       working.add(work);
     }
     if (claimed.length > 0) events.onChanged(claimed.map(({ id }) => id));
   };
 
-  const work1 = async (delivery: ClaimedDelivery): Promise<void> => {
+  const attempt = async (delivery: ClaimedDelivery): Promise<void> => {
     const result = await deliver(delivery, context).catch((error: unknown) => {
       log.error('attempt failed inside Reflector Relay', { deliveryId: delivery.id, error });
       return null;
@@ -192,7 +198,10 @@ export function createScheduler(
     // The slot is free before the record is committed: the next claim joins the same commit.
     used -= 1;
     busy.set(delivery.endpointId, (busy.get(delivery.endpointId) ?? 1) - 1);
-    if (result === null) return underWay.end(delivery);
+    if (result === null) {
+      underWay.end(delivery);
+      return void clock.after(LAST_STORE_RETRY_MS, wake);
+    }
     const recorded = recordUntilStored(delivery, () => record(delivery, result));
     wake();
     if (wasOffline) void releaseOffline();
@@ -284,4 +293,10 @@ export function createScheduler(
     nextDueAt: () => nextDue,
     storeProblem: () => problem,
   };
+}
+
+function countByEndpoint(claimed: ClaimedDelivery[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { endpointId } of claimed) counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
+  return counts;
 }

@@ -27,13 +27,26 @@ const RESERVED = ['time', 'level', 'event'];
 const DEEPEST = 8;
 /** A line is for reading: of a longer text only the beginning is kept. */
 const MOST_CHARACTERS = 8192;
+const SHORT = 64;
+const MOST_REMEMBERED = 2000;
 
 /** Makes a log whose lines (without line end) go to `write`, which must not throw. */
 export function createLog({ write, clock }: { write(line: string): void; clock: Pick<Clock, 'now'> }): Log {
   const redactor = createRedactor();
+  /** Short texts as they are shown: names, rooms, endpoints and outcomes stand in nearly every line. */
+  const shownBefore = new Map<string, string>();
   const hide = (text: string): string => {
+    const known = shownBefore.get(text);
+    if (known !== undefined) return known;
     const shown = redactor.hide(text);
-    return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)}…` : shown;
+    if (shown.length > MOST_CHARACTERS) return `${shown.slice(0, MOST_CHARACTERS)}…`;
+    if (shownBefore.size >= MOST_REMEMBERED) shownBefore.clear();
+    if (text.length <= SHORT) shownBefore.set(text, shown);
+    return shown;
+  };
+  const redact = (secretText: string): void => {
+    redactor.add(secretText);
+    shownBefore.clear();
   };
 
   const withFields = (bound: LogFields): Log => {
@@ -48,7 +61,7 @@ export function createLog({ write, clock }: { write(line: string): void; clock: 
       warn: (event, fields) => line('warn', event, fields),
       error: (event, fields) => line('error', event, fields),
       child: (fields) => withFields({ ...bound, ...fields }),
-      redact: redactor.add,
+      redact,
       clean: redactor.hide,
     };
   };

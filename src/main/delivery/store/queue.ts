@@ -6,8 +6,8 @@ import { CLAIM_COLUMNS, fromRow } from './claimed.ts';
 import type { Claim, ClaimRow, ClaimedDelivery, Lease, QueueHead } from './claimed.ts';
 
 export type DeliveryQueue = {
-  /** Each endpoint with claimable deliveries, and when its first is due. One index seek per endpoint. */
-  heads(): QueueHead[];
+  /** Each endpoint with claimable deliveries but `leftOut`, and when its first is due. One index seek per endpoint. */
+  heads(leftOut?: ReadonlySet<string>): QueueHead[];
   /** When the oldest pending delivery of an endpoint is due; null when there is none, or it is held or under way. */
   oldestDue(endpointId: string): number | null;
   /** Takes due deliveries inside the running write, each endpoint's oldest due first. */
@@ -47,8 +47,9 @@ export function createDeliveryQueue({ sqlite, clock }: StoreContext, underWay: U
   const insertLease = sqlite.prepare('INSERT INTO leases (attempts, started_at) VALUES (?, ?)');
 
   return {
-    heads: () =>
+    heads: (leftOut) =>
       (selectHeads.all() as QueueHead[]).flatMap((head) => {
+        if (leftOut?.has(head.endpointId)) return [];
         // Those being sent stand at the front until they are recorded.
         const ids = underWay.idsOf(head.endpointId);
         if (ids === null) return [head];
