@@ -108,7 +108,9 @@ export function hasDisplay() {
 export function findKeyring() {
   if (process.env.RELAY_TEST_KEYRING === '1') return { session: [] };
   if (process.platform !== 'linux') return { reason: 'it is written for the keyrings of Linux' };
-  const missing = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'].filter((name) => !findOnPath(name));
+  const missing = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'].filter(
+    (name) => !findOnPath(name),
+  );
   if (missing.length > 0) return { reason: `no keyring: there is no ${missing.join(' and no ')}` };
   const session = join(root, 'scripts/keyring-session');
   const { status, stderr } = spawnSync(session, ['true'], { encoding: 'utf8', timeout: 60_000 });

@@ -101,7 +101,13 @@ export function createAcceptEvent(
 
   const owe = (
     event: IncomingEvent,
-    owed: { eventId: string; type: EventType; transcriptId: string | null; title: string | null; bytes: number },
+    owed: {
+      eventId: string;
+      type: EventType;
+      transcriptId: string | null;
+      title: string | null;
+      bytes: number;
+    },
     room: RoomRow,
     endpoint: EndpointRow,
   ): void => {
