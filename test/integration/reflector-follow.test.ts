@@ -138,6 +138,26 @@ describe('following from now on', () => {
     expect(world.events()).toMatchObject([{ transcriptId: transcript.id }]);
   });
 
+  test('a transcript that ends under a lower number than it had before the backup is completed', async () => {
+    const { world, standIn, room } = await following();
+    for (let i = 0; i < 300; i++) standIn.state.addTranscript(null);
+    const transcript = standIn.state.addTranscript(room, { status: 'processing' });
+    await pass(world, 3);
+    Object.assign(transcript, { status: 'ended', change_seq: 2 });
+    await pass(world, HOUR);
+    expect(world.events()).toMatchObject([
+      { type: 'transcript.completed', transcriptId: transcript.id },
+    ]);
+  });
+
+  test('a row without languages, older than their column, holds nothing up', async () => {
+    const { world, standIn, room } = await following();
+    const old = standIn.state.addTranscript(room, { source_language: null, target_language: null });
+    const other = standIn.state.addTranscript(room);
+    expect(await world.read()).toMatchObject({ problem: null });
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([old.id, other.id]);
+  });
+
   test('transcripts that are not of an imported room are skipped, and the reason is kept', async () => {
     const { world, standIn, room, roomId } = await following();
     standIn.state.addTranscript(null);

@@ -25,10 +25,11 @@ export function decideChange(
   if (item.source_kind !== 'room' || item.room_id === null) return { kind: 'nothing' };
   const ended = item.status === 'ended';
   const unread = known?.fate === 'vanished' || (known?.fate === 'unreadable' && options.retryUnreadable);
-  if (known !== null && known.changeSeq >= item.change_seq && !unread) return { kind: 'nothing' };
+  // A server put back to a backup gives numbers again: another number is another change, also a lower one.
+  if (known !== null && known.changeSeq === item.change_seq && !unread) return { kind: 'nothing' };
 
   // What had ended when following began ended nobody knows when.
-  const seenNow = ended && item.change_seq > options.beganSeq;
+  const seenNow = ended && (item.change_seq > options.beganSeq || known?.ended === false);
   const followed: Followed = {
     transcriptId: item.id,
     externalRoomId: item.room_id,
