@@ -104,6 +104,7 @@ async function readBorder(
     const options = {
       frontendUrl: source.frontendUrl,
       fetchArchive: false,
+      fetchCalendar: true,
       timestamp: new Date(store.clock.now()).toISOString(),
     };
     const result = await unlessServerFails(readTranscript(client, one.transcriptId, options));

@@ -89,15 +89,18 @@ async function readChange(reading: PageReading, decision: ChangeDecision): Promi
   }
 }
 
+/** `bare`: without what a transcript can do without, after the server failed on it again and again. */
 async function readWhole(
   reading: PageReading,
   { followed, reopened }: Pick<Extract<ChangeDecision, { kind: 'read' }>, 'followed' | 'reopened'>,
+  bare = false,
 ): Promise<ReadyChange[]> {
   const id = followed.transcriptId;
-  const { source, client, fetchArchive, failures, now } = reading;
+  const { source, client, failures, now } = reading;
   const options: ReadOptions = {
     frontendUrl: source.frontendUrl,
-    fetchArchive,
+    fetchArchive: reading.fetchArchive && !bare,
+    fetchCalendar: !bare,
     timestamp: new Date(now()).toISOString(),
   };
   try {
@@ -116,13 +119,12 @@ async function readWhole(
   } catch (error) {
     if (!(error instanceof ReflectorError) || !passes(error.failure) || error.failure.kind === 'rate_limited')
       throw error;
+    if (bare) return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: error.message } }];
     const times = (failures.get(id) ?? 0) + 1;
     failures.set(id, times);
     if (times < GIVE_UP_AFTER) throw error;
     failures.delete(id);
-    // The transcript matters more than its action items: it may be its archive alone that cannot be had.
-    if (fetchArchive) return readWhole({ ...reading, fetchArchive: false }, { followed, reopened });
-    return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: error.message } }];
+    return readWhole(reading, { followed, reopened }, true);
   }
 }
 
