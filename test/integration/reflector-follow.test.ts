@@ -145,9 +145,7 @@ describe('following from now on', () => {
     await pass(world, 3);
     Object.assign(transcript, { status: 'ended', change_seq: 2 });
     await pass(world, HOUR);
-    expect(world.events()).toMatchObject([
-      { type: 'transcript.completed', transcriptId: transcript.id },
-    ]);
+    expect(world.events()).toMatchObject([{ type: 'transcript.completed', transcriptId: transcript.id }]);
   });
 
   test('a row without languages, older than their column, holds nothing up', async () => {

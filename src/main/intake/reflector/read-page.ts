@@ -119,7 +119,8 @@ async function readWhole(
   } catch (error) {
     if (!(error instanceof ReflectorError) || !passes(error.failure) || error.failure.kind === 'rate_limited')
       throw error;
-    if (bare) return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: error.message } }];
+    if (bare)
+      return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: error.message } }];
     const times = (failures.get(id) ?? 0) + 1;
     failures.set(id, times);
     if (times < GIVE_UP_AFTER) throw error;
