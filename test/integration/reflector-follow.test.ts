@@ -371,4 +371,18 @@ describe('catching up', () => {
     expect(seen).toContain('catching_up 200/450 250');
     expect(world.world.events()).toHaveLength(450);
   });
+
+  test('holds few transcripts in memory at once, however many there are', async () => {
+    const { world, standIn, room, read } = await following();
+    for (let i = 0; i < 450; i++) standIn.state.addTranscript(room);
+    let asked = 0;
+    let most = 0;
+    standIn.before = ({ path }) => {
+      if (!path.endsWith('/topics/with-words')) return;
+      most = Math.max(most, ++asked - world.events().length);
+    };
+    await read();
+    expect(asked).toBe(450);
+    expect(most).toBeLessThanOrEqual(24);
+  });
 });
