@@ -69,6 +69,27 @@ describe('following from now on', () => {
     ]);
   });
 
+  test('a new completion that cannot be read for a while is still one, and a deletion then still told', async () => {
+    const { world, standIn, room } = await following();
+    const [again, gone] = [standIn.state.addTranscript(room), standIn.state.addTranscript(room)];
+    await pass(world, 1);
+    for (const { id } of [again, gone]) standIn.state.change(id, { status: 'processing' });
+    await pass(world, 1);
+    standIn.failing = { status: 500, only: /topics/ };
+    for (const { id } of [again, gone]) standIn.state.change(id, { status: 'ended', title: 'Anew' });
+    await pass(world, 12);
+    expect((await world.read()).skipped).toMatchObject([{ reason: 'unreadable', count: 2 }]);
+    standIn.state.remove(gone.id);
+    await pass(world, 1);
+    standIn.failing = null;
+    await pass(world, HOUR);
+    expect(world.events().slice(2)).toMatchObject([
+      { type: 'transcript.deleted', transcriptId: gone.id },
+      { type: 'transcript.completed', transcriptId: again.id },
+    ]);
+    expect(await world.read()).toMatchObject({ found: 1 });
+  });
+
   test('a sequence number that appears late is found, also far behind the cursor', async () => {
     const { world, standIn, room } = await following();
     const late = standIn.state.addTranscript(room, { status: 'processing' });

@@ -44,7 +44,10 @@ describe('a webhook that changes at Reflector', () => {
     Object.assign(world.room, { webhook_url: url, webhook_secret: CHANGED });
     await pass(world, 6);
     expect(await endpointOf(world, room.id)).toMatchObject({
-      ...{ url, secret: CHANGED, enabled: false, disabledReason: 'taking_over' },
+      url,
+      secret: CHANGED,
+      enabled: false,
+      disabledReason: 'taking_over',
       permissions: { allowLoopback: true },
     });
     const third = CHANGED.split('').toReversed().join('');

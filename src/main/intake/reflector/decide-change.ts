@@ -20,7 +20,7 @@ export function decideChange(
   item: TranscriptItem & { change_seq: number },
   known: Followed | null,
   room: RoomStanding,
-  options: { now: number; beganSeq: number; retryUnreadable: boolean },
+  options: { now: number; beganSeq: number; retryUnreadable: boolean; hadEvent: boolean },
 ): ChangeDecision {
   if (item.source_kind !== 'room' || item.room_id === null) return { kind: 'nothing' };
   const ended = item.status === 'ended';
@@ -36,12 +36,13 @@ export function decideChange(
     title: item.title,
     changeSeq: item.change_seq,
     ended,
-    fate: known?.fate ?? 'not_ended',
+    fate: options.hadEvent ? 'event' : (known?.fate ?? 'not_ended'),
     reason: null,
     createdAt: timeOf(item.created_at),
-    endedSeenAt: known?.ended ? known.endedSeenAt : seenNow ? options.now : null,
+    endedSeenAt:
+      known?.ended || known?.fate === 'unreadable' ? known.endedSeenAt : seenNow ? options.now : null,
   };
-  const hadEvent = known?.fate === 'event';
+  const { hadEvent } = options;
   if (!ended) return { kind: 'remember', followed: { ...followed, fate: hadEvent ? 'event' : 'not_ended' } };
   if (known?.ended && PASSED_BY.has(known.fate)) return { kind: 'remember', followed };
   switch (room) {
@@ -50,7 +51,7 @@ export function decideChange(
     case 'disabled':
       return { kind: 'remember', followed: { ...followed, fate: hadEvent ? 'event' : 'room_disabled' } };
     case 'enabled':
-      return { kind: 'read', reopened: hadEvent && !known.ended, followed };
+      return { kind: 'read', reopened: hadEvent && known?.ended === false, followed };
   }
 }
 

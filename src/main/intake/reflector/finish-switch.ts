@@ -111,7 +111,12 @@ async function readBorder(
     if (result.kind === 'unreadable')
       ready.push({ kind: 'remember', followed: { ...one, fate: 'unreadable', reason: result.reason } });
     else if (result.kind === 'read' && result.status === 'ended')
-      ready.push({ kind: 'event', followed: one, content: result.content, reopened: false });
+      ready.push({
+        kind: 'event',
+        followed: { ...one, ended: true },
+        content: result.content,
+        reopened: !one.ended,
+      });
   }
   return ready;
 }
