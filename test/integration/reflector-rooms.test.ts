@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
 import type { FollowedReflector } from '../support/followed-reflector.ts';
@@ -60,6 +62,26 @@ describe('a webhook that changes at Reflector', () => {
       { actor: 'Reflector', after: { url, secretEndsIn: CHANGED.slice(-4) } },
     ]);
     expect(JSON.stringify(audit)).not.toContain(CHANGED);
+  });
+
+  test('is taken over without its secret while none can be kept, and holds nothing up', async () => {
+    const world = await startFollowedReflector({ keys: 'open' });
+    await world.relay.ask('source.follow', { id: world.source.id });
+    const room = await world.importRoom();
+    const keyFile = join(world.relay.dataDir, 'secret.key');
+    const key = readFileSync(keyFile);
+    writeFileSync(keyFile, 'no key');
+    await world.restart();
+    const url = `${world.receiver.url}changed`;
+    Object.assign(world.room, { webhook_url: url, webhook_secret: CHANGED });
+    const { id } = world.standIn.state.addTranscript(world.room);
+    await pass(world, 6);
+    expect(await world.read()).toMatchObject({ problem: null });
+    expect(world.events()).toMatchObject([{ transcriptId: id }]);
+    expect((await world.relay.ask('room.get', { id: room.id })).endpoints[0]).toMatchObject({ url });
+    writeFileSync(keyFile, key);
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url, secret: CHANGED });
   });
 
   test('leaves an endpoint alone that was enabled or pointed elsewhere here', async () => {

@@ -1,7 +1,9 @@
 import type { AuditStore } from '../../audit/audit.ts';
 import type { StoreContext } from '../../db/store.ts';
 import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
+import { RelayError } from '../../lib/errors.ts';
 import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
+import type { PreparedEndpoint } from '../../rooms/change-endpoint.ts';
 import { settingsOf } from '../../rooms/endpoint-settings.ts';
 import type { EndpointRow, EndpointsStore } from '../../rooms/endpoints.ts';
 import { secretHint } from '../../secrets/secrets.ts';
@@ -22,7 +24,7 @@ export type KeepWebhooksParts = {
 /**
  * Brings the endpoints that stand for Reflector's own webhooks in step with what the server lists, URL and secret,
  * for as long as they wait: what is enabled, or was changed here, is left alone. Runs before the URLs last seen are
- * noted. Answers the rooms changed; fails with `secret_unavailable`.
+ * noted. Answers the rooms changed.
  */
 export async function keepWebhooks(
   parts: KeepWebhooksParts,
@@ -47,7 +49,14 @@ async function keepOne(parts: KeepWebhooksParts, roomId: string, there: Reflecto
   const { hint } = secrets.describe(before.id);
   if (before.url === url && hint === secretHint(secret)) return false;
   const settings = { ...settingsOf(before), url };
-  const prepared = await prepareEndpoint(settings, secret, before, secrets, store.random);
+  const prepare = (given: string | undefined): Promise<PreparedEndpoint> =>
+    prepareEndpoint(settings, given, before, secrets, store.random);
+  // While no secret can be kept the URL alone follows: an open server is read all the same.
+  const prepared = await prepare(secret).catch((error: unknown) => {
+    if (error instanceof RelayError && error.code === 'secret_unavailable') return prepare(undefined);
+    throw error;
+  });
+  if (before.url === url && prepared.secret === null) return false;
   return store.writer.write(() => {
     // It may have been enabled, or a switch begun, while the secret was encrypted.
     if (waitingEndpoint(parts, roomId, url)?.id !== before.id) return false;
@@ -58,7 +67,7 @@ async function keepOne(parts: KeepWebhooksParts, roomId: string, there: Reflecto
       subjectKind: 'endpoint',
       subjectId: before.id,
       before: { url: before.url, secretEndsIn: hint },
-      after: { url, secretEndsIn: secretHint(secret) },
+      after: { url, secretEndsIn: prepared.secret?.hint ?? hint },
     });
     return true;
   });
