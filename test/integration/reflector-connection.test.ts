@@ -72,6 +72,15 @@ test('a server without change_seq is too old, and the version needed is named', 
   expect(!answer.ok && answer.message).toContain('0.34');
 });
 
+test('one without a single transcript is told apart as well', async () => {
+  for (const withChangeSeq of [false, true]) {
+    const standIn = await startStandInReflector({ withChangeSeq });
+    onTestFinished(standIn.close);
+    const answer = withChangeSeq ? { ok: true, transcripts: 0 } : { ok: false, kind: 'too_old' };
+    expect(await check(standIn.url)).toMatchObject(answer);
+  }
+});
+
 test('no server, another server, and a failing one are told apart', async () => {
   const standIn = await reflector();
   await standIn.down();

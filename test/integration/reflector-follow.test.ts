@@ -69,6 +69,27 @@ describe('following from now on', () => {
     ]);
   });
 
+  test('a new completion that cannot be read for a while is still one, and a deletion then still told', async () => {
+    const { world, standIn, room } = await following();
+    const [again, gone] = [standIn.state.addTranscript(room), standIn.state.addTranscript(room)];
+    await pass(world, 1);
+    for (const { id } of [again, gone]) standIn.state.change(id, { status: 'processing' });
+    await pass(world, 1);
+    standIn.failing = { status: 500, only: /topics/ };
+    for (const { id } of [again, gone]) standIn.state.change(id, { status: 'ended', title: 'Anew' });
+    await pass(world, 12);
+    expect((await world.read()).skipped).toMatchObject([{ reason: 'unreadable', count: 2 }]);
+    standIn.state.remove(gone.id);
+    await pass(world, 1);
+    standIn.failing = null;
+    await pass(world, HOUR);
+    expect(world.events().slice(2)).toMatchObject([
+      { type: 'transcript.deleted', transcriptId: gone.id },
+      { type: 'transcript.completed', transcriptId: again.id },
+    ]);
+    expect(await world.read()).toMatchObject({ found: 1 });
+  });
+
   test('a sequence number that appears late is found, also far behind the cursor', async () => {
     const { world, standIn, room } = await following();
     const late = standIn.state.addTranscript(room, { status: 'processing' });
@@ -136,6 +157,24 @@ describe('following from now on', () => {
     expect(world.events()).toEqual([]);
     await pass(world, HOUR);
     expect(world.events()).toMatchObject([{ transcriptId: transcript.id }]);
+  });
+
+  test('a transcript that ends under a lower number than it had before the backup is completed', async () => {
+    const { world, standIn, room } = await following();
+    for (let i = 0; i < 300; i++) standIn.state.addTranscript(null);
+    const transcript = standIn.state.addTranscript(room, { status: 'processing' });
+    await pass(world, 3);
+    Object.assign(transcript, { status: 'ended', change_seq: 2 });
+    await pass(world, HOUR);
+    expect(world.events()).toMatchObject([{ type: 'transcript.completed', transcriptId: transcript.id }]);
+  });
+
+  test('a row without languages, older than their column, holds nothing up', async () => {
+    const { world, standIn, room } = await following();
+    const old = standIn.state.addTranscript(room, { source_language: null, target_language: null });
+    const other = standIn.state.addTranscript(room);
+    expect(await world.read()).toMatchObject({ problem: null });
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([old.id, other.id]);
   });
 
   test('transcripts that are not of an imported room are skipped, and the reason is kept', async () => {
@@ -352,5 +391,19 @@ describe('catching up', () => {
     await world.read();
     expect(seen).toContain('catching_up 200/450 250');
     expect(world.world.events()).toHaveLength(450);
+  });
+
+  test('holds few transcripts in memory at once, however many there are', async () => {
+    const { world, standIn, room, read } = await following();
+    for (let i = 0; i < 450; i++) standIn.state.addTranscript(room);
+    let asked = 0;
+    let most = 0;
+    standIn.before = ({ path }) => {
+      if (!path.endsWith('/topics/with-words')) return;
+      most = Math.max(most, ++asked - world.events().length);
+    };
+    await read();
+    expect(asked).toBe(450);
+    expect(most).toBeLessThanOrEqual(24);
   });
 });

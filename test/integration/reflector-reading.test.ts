@@ -116,6 +116,30 @@ describe('action items', () => {
   });
 });
 
+describe('what a transcript can do without', () => {
+  const MEETINGS = /\/meetings/;
+  test.each([403, 418, 500])('a calendar that answers %i holds no transcript back', async (status) => {
+    const { world } = await startImported();
+    const { standIn, room } = world;
+    standIn.state.meetings.set('m1', { id: 'm1', room_id: room.id, calendar_event_id: 'c1' });
+    const { id } = standIn.state.addTranscript(room, { meeting_id: 'm1' });
+    standIn.failing = { status, only: MEETINGS };
+    await pass(world, 4);
+    expect(world.events()).toMatchObject([{ type: 'transcript.completed', transcriptId: id }]);
+  });
+});
+
+test('a transcript on which the server fails holds up nobody, with action items wanted as well', async () => {
+  const { world } = await startImported({ settings: { fetchArchive: true } });
+  const { standIn, room } = world;
+  const broken = standIn.state.addTranscript(room);
+  const other = standIn.state.addTranscript(room);
+  standIn.failing = { status: 500, only: new RegExp(`transcripts/${broken.id}`) };
+  await pass(world, 10);
+  expect(world.events()).toMatchObject([{ transcriptId: other.id }]);
+  expect((await world.read()).skipped).toMatchObject([{ reason: 'unreadable', count: 1 }]);
+});
+
 describe('where following stands', () => {
   test('after an outage it is catching up as soon as the server answers', async () => {
     const { world } = await startImported();

@@ -36,6 +36,7 @@ async function served(vector: Vector, values: Partial<StandInTranscript> = {}) {
   const read = async (options: { timestamp: string; fetchArchive?: boolean; frontendUrl?: string }) => {
     const result = await readTranscript(client, vector.transcript.id, {
       fetchArchive: false,
+      fetchCalendar: true,
       frontendUrl: null,
       ...options,
     });

@@ -78,6 +78,29 @@ test('where Reflector’s own test call does not arrive, its URL is put back', a
   expect(room!.endpoints[0]).toMatchObject({ enabled: false });
 });
 
+test('a URL that cannot be put back at first is put back later, and only then the relay is undone', async () => {
+  const { world, roomId, rooms, url } = await imported();
+  const { standIn, room, source } = world;
+  const address = (await startIntake(world)).replace(/:\d+$/, ':1');
+  let written = 0;
+  standIn.before = ({ method }) => {
+    if (method === 'PATCH' && ++written > 1) room.user_id = 'somebody else';
+  };
+  const [result] = await world.relay.ask('source.relay', { id: source.id, rooms, address });
+  expect(result).toMatchObject({ outcome: 'pending', message: expect.stringContaining('put back') });
+  expect(room.webhook_url).toBe(`${address}/v1/rooms/${roomId}/reflector`);
+  const meanwhile = standIn.state.addTranscript(room, { user_id: 'owner' });
+  expect(await standIn.sendStep(meanwhile.id)).toMatchObject({ status: null });
+  standIn.before = null;
+  room.user_id = 'owner';
+  await pass(world, 3);
+  expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
+  await allSent(world);
+  expect(received(world)).toEqual([`${meanwhile.id} valid`]);
+  const [listed] = await world.relay.ask('source.list', {});
+  expect(listed!.rooms).toMatchObject([{ deliveredBy: 'reflector', switching: null }]);
+});
+
 test('a relayed room is given back', async () => {
   const { world, rooms, url } = await imported();
   const address = await startIntake(world);

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
+import type { FollowedReflector } from '../support/followed-reflector.ts';
 
 test('rooms are imported with URL and secret, disabled, and are in the list of changes', async () => {
   const world = await startFollowedReflector();
@@ -27,6 +30,76 @@ test('rooms are imported with URL and secret, disabled, and are in the list of c
     expect.objectContaining({ action: 'source.import', subjectId: room.id }),
   );
   expect(JSON.stringify(await world.relay.ask('audit.list', {}))).not.toContain(ROOM_SECRET);
+});
+
+describe('a webhook that changes at Reflector', () => {
+  const CHANGED = 'pN7wSx2eRk9uZ4tYv1cQm6bJh3fLg8dA5oGi0nTyUqE';
+  const endpointOf = async ({ relay }: FollowedReflector, id: string) => {
+    const [endpoint] = (await relay.ask('room.get', { id })).endpoints;
+    return { ...endpoint!, secret: (await relay.ask('endpoint.revealSecret', { id: endpoint!.id })).secret };
+  };
+
+  test('is taken over into the endpoint that waits, URL and secret, and noted without the secret', async () => {
+    const world = await startFollowedReflector();
+    const room = await world.importRoom();
+    const url = `${world.receiver.url}changed`;
+    Object.assign(world.room, { webhook_url: url, webhook_secret: CHANGED });
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({
+      url,
+      secret: CHANGED,
+      enabled: false,
+      disabledReason: 'taking_over',
+      permissions: { allowLoopback: true },
+    });
+    const third = CHANGED.split('').toReversed().join('');
+    world.room.webhook_secret = third;
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url, secret: third });
+    const audit = await world.relay.ask('audit.list', {});
+    expect(audit.filter(({ action }) => action === 'endpoint.update')).toMatchObject([
+      { actor: 'Reflector', after: { url, secretEndsIn: third.slice(-4) } },
+      { actor: 'Reflector', after: { url, secretEndsIn: CHANGED.slice(-4) } },
+    ]);
+    expect(JSON.stringify(audit)).not.toContain(CHANGED);
+  });
+
+  test('is taken over without its secret while none can be kept, and holds nothing up', async () => {
+    const world = await startFollowedReflector({ keys: 'open' });
+    await world.relay.ask('source.follow', { id: world.source.id });
+    const room = await world.importRoom();
+    const keyFile = join(world.relay.dataDir, 'secret.key');
+    const key = readFileSync(keyFile);
+    writeFileSync(keyFile, 'no key');
+    await world.restart();
+    const url = `${world.receiver.url}changed`;
+    Object.assign(world.room, { webhook_url: url, webhook_secret: CHANGED });
+    const { id } = world.standIn.state.addTranscript(world.room);
+    await pass(world, 6);
+    expect(await world.read()).toMatchObject({ problem: null });
+    expect(world.events()).toMatchObject([{ transcriptId: id }]);
+    expect((await world.relay.ask('room.get', { id: room.id })).endpoints[0]).toMatchObject({ url });
+    writeFileSync(keyFile, key);
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url, secret: CHANGED });
+  });
+
+  test('leaves an endpoint alone that was enabled or pointed elsewhere here', async () => {
+    const world = await startFollowedReflector();
+    const room = await world.importRoom();
+    const { id } = room.endpoints[0]!;
+    const elsewhere = `${world.receiver.url}elsewhere`;
+    const endpoint = { url: elsewhere, permissions: { allowLoopback: true } };
+    await world.relay.ask('endpoint.update', { id, endpoint });
+    Object.assign(world.room, { webhook_url: `${world.receiver.url}changed`, webhook_secret: CHANGED });
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url: elsewhere, secret: ROOM_SECRET });
+
+    await world.relay.ask('endpoint.enable', { id, held: 'deliver' });
+    world.room.webhook_url = elsewhere;
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ enabled: true, secret: ROOM_SECRET });
+  });
 });
 
 test('an address that Reflector allowed is asked about before anything is imported', async () => {

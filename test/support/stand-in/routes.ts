@@ -193,9 +193,25 @@ function mayRead(c: RouteContext, t: StandInTranscript): boolean {
 const roomName = (c: RouteContext, t: StandInTranscript): string | null =>
   (t.room_id === null ? undefined : c.state.rooms.get(t.room_id)?.name) ?? null;
 
+/** FastAPI's answer to parameters of another type. Servers before 0.34 do not know these two, and pass them over. */
+function refuseUnreadable(query: URLSearchParams): void {
+  if (!/^-?\d+$/.test(query.get('change_seq_from') ?? '0'))
+    throw new HttpError(422, [
+      {
+        loc: ['query', 'change_seq_from'],
+        msg: 'Input should be a valid integer, unable to parse string as an integer',
+      },
+    ]);
+  if (!['created_at', 'change_seq'].includes(query.get('sort_by') ?? 'created_at'))
+    throw new HttpError(422, [
+      { loc: ['query', 'sort_by'], msg: "Input should be 'created_at' or 'change_seq'" },
+    ]);
+}
+
 function listTranscripts(c: RouteContext): RouteAnswer {
   if (!c.user && !c.publicMode && !c.open) throw new HttpError(401, 'Not authenticated');
   const from = c.query.get('change_seq_from');
+  if (c.withChangeSeq) refuseUnreadable(c.query);
   const room = c.query.get('room_id');
   const rows = [...c.state.transcripts.values()].filter(
     (t) =>

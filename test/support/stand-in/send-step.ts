@@ -51,6 +51,8 @@ export function webhookBody(t: StandInTranscript, room: StandInRoom, uiUrl: stri
       calendarEvent: null,
       transcript: canonicalTranscript({
         ...t,
+        source_language: t.source_language ?? 'en',
+        target_language: t.target_language ?? 'en',
         topics: t.topics.map((topic) => ({ ...topic, duration: 0 })),
         frontend_url: `${uiUrl}/transcripts/${t.id}`,
         calendar_event: null,

@@ -34,8 +34,9 @@ export type StandInTranscript = {
   action_items: unknown;
   topics: StandInTopic[];
   participants: { id: string; speaker: number | null; name: string | null; user_id: string | null }[];
-  source_language: string;
-  target_language: string;
+  /** Null in rows older than the column. */
+  source_language: string | null;
+  target_language: string | null;
   reviewed: boolean;
   meeting_id: string | null;
   source_kind: 'room' | 'live' | 'file';

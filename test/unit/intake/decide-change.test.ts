@@ -43,8 +43,11 @@ const decide = (
   change: Partial<TranscriptItem>,
   before: Followed | null,
   room: RoomStanding = 'enabled',
-  options: { beganSeq?: number; retryUnreadable?: boolean } = {},
-) => decideChange(item(change), before, room, { now: NOW, beganSeq: 0, retryUnreadable: false, ...options });
+  options: { beganSeq?: number; retryUnreadable?: boolean; hadEvent?: boolean } = {},
+) => {
+  const usual = { now: NOW, beganSeq: 0, retryUnreadable: false, hadEvent: before?.fate === 'event' };
+  return decideChange(item(change), before, room, { ...usual, ...options });
+};
 
 describe('a changed transcript', () => {
   test('of no room is nothing', () => {
@@ -55,6 +58,24 @@ describe('a changed transcript', () => {
 
   test('already seen at this number is nothing', () => {
     expect(decide({}, known({ changeSeq: 10 }))).toEqual({ kind: 'nothing' });
+  });
+
+  test('seen at another number is read, also at a lower one: the server was put back to a backup', () => {
+    expect(decide({}, known({ changeSeq: 11 }))).toMatchObject({ kind: 'read', reopened: false });
+    expect(decide({}, known({ changeSeq: 11, ended: false }))).toMatchObject({
+      kind: 'read',
+      reopened: true,
+    });
+  });
+
+  test('that could not be read is a new completion where it was to be one', () => {
+    const before = known({ fate: 'unreadable', ended: false, endedSeenAt: 7 });
+    expect(decide({}, before, 'enabled', { hadEvent: true })).toMatchObject({
+      kind: 'read',
+      reopened: true,
+      followed: { fate: 'event', endedSeenAt: 7 },
+    });
+    expect(decide({}, before)).toMatchObject({ reopened: false, followed: { fate: 'unreadable' } });
   });
 
   test('first seen ended is read, and when it was seen is kept', () => {

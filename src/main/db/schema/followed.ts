@@ -92,7 +92,7 @@ export const followedTranscripts = sqliteTable(
     externalRoomId: text('external_room_id').notNull(),
     title: text(),
     changeSeq: integer('change_seq').notNull(),
-    /** It stands at `ended` now. */
+    /** It stands at `ended` now. False for a new completion of it that could not be read yet. */
     ended: integer({ mode: 'boolean' }).notNull(),
     fate: text().$type<FollowedFate>().notNull(),
     /** Why nothing came of it yet, in words. */

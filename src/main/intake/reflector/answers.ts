@@ -6,6 +6,11 @@ import { z } from 'zod';
  */
 
 const text = z.string().nullable().default(null);
+/** Null in rows older than the column; Reflector then takes its default. */
+const language = z
+  .string()
+  .nullish()
+  .transform((code) => code ?? 'en');
 
 /** `GET /v1/me`: null for an anonymous caller. */
 export const me = z.object({ sub: z.string(), email: text }).nullable();
@@ -30,8 +35,8 @@ export const transcriptItem = z.object({
   duration: z.number().nullable().default(null),
   short_summary: text,
   long_summary: text,
-  source_language: z.string().default('en'),
-  target_language: z.string().default('en'),
+  source_language: language,
+  target_language: language,
   meeting_id: text,
   source_kind: z.string(),
   room_id: text,

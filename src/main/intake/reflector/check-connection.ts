@@ -25,6 +25,7 @@ async function checkWith(client: ReflectorClient, hasKey: boolean): Promise<Sour
   const owner = await firstAnswer(client);
   if (hasKey && owner === null) return refused({ kind: 'wrong_key', missing: false });
   const { total } = await client.changes(0, { size: 1 });
+  if (total === 0 && !(await client.numbersChanges())) return refused({ kind: 'too_old' });
   const rooms = await client.rooms();
   return {
     ok: true,

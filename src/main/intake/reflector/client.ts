@@ -28,6 +28,11 @@ export type ReflectorClient = {
     after: number,
     options?: { page?: number; size?: number },
   ): Promise<answers.Page<answers.TranscriptItem>>;
+  /**
+   * Whether the server numbers its changes (0.34 and newer), also where it has no transcript to tell by: it then refuses
+   * a cursor that is no number, which an older one does not look at.
+   */
+  numbersChanges(): Promise<boolean>;
   /** Transcripts by the time they were created, newest first. */
   newest(page: number): Promise<answers.Page<answers.TranscriptItem>>;
   /** Null when the transcript is gone. */
@@ -60,7 +65,7 @@ export function createReflectorClient(address: ReflectorAddress, clock: Clock): 
   });
   const base = normalBaseUrl(address.baseUrl);
 
-  const exchange = async (method: string, path: string, body: unknown, limit: number): Promise<Buffer> => {
+  const ask = async (method: string, path: string, body: unknown, limit: number) => {
     const response = await send(`${base}/v1${path}`, {
       method: method as Dispatcher.HttpMethod,
       dispatcher,
@@ -76,6 +81,10 @@ export function createReflectorClient(address: ReflectorAddress, clock: Clock): 
     });
     const bytes = await readBody(response.body, limit);
     const failure = failureOfAnswer(response, bytes, { now: clock.now(), hasKey: address.apiKey !== null });
+    return { status: response.statusCode, bytes, failure };
+  };
+  const exchange = async (...question: Parameters<typeof ask>): Promise<Buffer> => {
+    const { bytes, failure } = await ask(...question);
     if (failure !== null) throw new ReflectorError(failure);
     return bytes;
   };
@@ -113,6 +122,12 @@ export function createReflectorClient(address: ReflectorAddress, clock: Clock): 
       if (items.some(({ change_seq: sequence }) => typeof sequence !== 'number'))
         throw new ReflectorError({ kind: 'too_old' });
       return { items, total };
+    },
+    async numbersChanges() {
+      const path = '/transcripts?change_seq_from=none&page=1&size=1';
+      const { status, failure } = await ask('GET', path, undefined, MOST_JSON_BYTES);
+      if (failure !== null && status !== 422) throw new ReflectorError(failure);
+      return status === 422;
     },
     newest: (page) =>
       get(answers.pageOf(answers.transcriptItem), `/transcripts?page=${page}&size=${PAGE_SIZE}`),

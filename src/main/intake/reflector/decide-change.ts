@@ -20,27 +20,29 @@ export function decideChange(
   item: TranscriptItem & { change_seq: number },
   known: Followed | null,
   room: RoomStanding,
-  options: { now: number; beganSeq: number; retryUnreadable: boolean },
+  options: { now: number; beganSeq: number; retryUnreadable: boolean; hadEvent: boolean },
 ): ChangeDecision {
   if (item.source_kind !== 'room' || item.room_id === null) return { kind: 'nothing' };
   const ended = item.status === 'ended';
   const unread = known?.fate === 'vanished' || (known?.fate === 'unreadable' && options.retryUnreadable);
-  if (known !== null && known.changeSeq >= item.change_seq && !unread) return { kind: 'nothing' };
+  // A server put back to a backup gives numbers again: another number is another change, also a lower one.
+  if (known !== null && known.changeSeq === item.change_seq && !unread) return { kind: 'nothing' };
 
   // What had ended when following began ended nobody knows when.
-  const seenNow = ended && item.change_seq > options.beganSeq;
+  const seenNow = ended && (item.change_seq > options.beganSeq || known?.ended === false);
   const followed: Followed = {
     transcriptId: item.id,
     externalRoomId: item.room_id,
     title: item.title,
     changeSeq: item.change_seq,
     ended,
-    fate: known?.fate ?? 'not_ended',
+    fate: options.hadEvent ? 'event' : (known?.fate ?? 'not_ended'),
     reason: null,
     createdAt: timeOf(item.created_at),
-    endedSeenAt: known?.ended ? known.endedSeenAt : seenNow ? options.now : null,
+    endedSeenAt:
+      known?.ended || known?.fate === 'unreadable' ? known.endedSeenAt : seenNow ? options.now : null,
   };
-  const hadEvent = known?.fate === 'event';
+  const { hadEvent } = options;
   if (!ended) return { kind: 'remember', followed: { ...followed, fate: hadEvent ? 'event' : 'not_ended' } };
   if (known?.ended && PASSED_BY.has(known.fate)) return { kind: 'remember', followed };
   switch (room) {
@@ -49,7 +51,7 @@ export function decideChange(
     case 'disabled':
       return { kind: 'remember', followed: { ...followed, fate: hadEvent ? 'event' : 'room_disabled' } };
     case 'enabled':
-      return { kind: 'read', reopened: hadEvent && !known.ended, followed };
+      return { kind: 'read', reopened: hadEvent && known?.ended === false, followed };
   }
 }
 

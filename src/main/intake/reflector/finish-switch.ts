@@ -104,13 +104,19 @@ async function readBorder(
     const options = {
       frontendUrl: source.frontendUrl,
       fetchArchive: false,
+      fetchCalendar: true,
       timestamp: new Date(store.clock.now()).toISOString(),
     };
     const result = await unlessServerFails(readTranscript(client, one.transcriptId, options));
     if (result.kind === 'unreadable')
       ready.push({ kind: 'remember', followed: { ...one, fate: 'unreadable', reason: result.reason } });
     else if (result.kind === 'read' && result.status === 'ended')
-      ready.push({ kind: 'event', followed: one, content: result.content, reopened: false });
+      ready.push({
+        kind: 'event',
+        followed: { ...one, ended: true },
+        content: result.content,
+        reopened: !one.ended,
+      });
   }
   return ready;
 }

@@ -56,7 +56,7 @@ export function createFollowed({ sqlite, clock }: StoreContext): FollowedStore {
       change_seq = @changeSeq, ended = @ended, fate = @fate, reason = @reason, ended_seen_at = @endedSeenAt`);
   const selectEnded = sqlite.prepare(`
     SELECT ${columns} FROM followed_transcripts
-    WHERE source_id = @sourceId AND external_room_id = @externalRoomId AND ended = 1 AND fate <> 'vanished'
+    WHERE source_id = @sourceId AND external_room_id = @externalRoomId AND (ended = 1 OR fate = 'unreadable') AND fate <> 'vanished'
       AND (ended_seen_at >= @seenFrom OR (ended_seen_at IS NULL AND created_at >= @createdFrom)
         OR transcript_id IN (SELECT value FROM json_each(@recent)))
     ORDER BY created_at DESC`);

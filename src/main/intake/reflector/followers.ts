@@ -6,6 +6,8 @@ import { ReflectorError } from './failure.ts';
 import { createFollower } from './follow.ts';
 import type { Follower, FollowerParts } from './follow.ts';
 import type { KeepRooms } from './keep-rooms.ts';
+import { keepWebhooks } from './keep-webhooks.ts';
+import type { KeepWebhooksParts } from './keep-webhooks.ts';
 
 /** The rooms of a server as they were listed under a good key, with who that key belongs to. */
 export type ListedRooms = { listed: ReflectorRoom[]; ownerId: string | null };
@@ -24,14 +26,15 @@ export type Followers = {
   readAllNow(): void;
 };
 
-type FollowersParts = Omit<FollowerParts, 'connect' | 'onChanged' | 'onContact' | 'onRead'> & {
-  connections: Connections;
-  keepRooms: KeepRooms;
-  sourceChanged(sourceId: string): void;
-  roomChanged(roomId: string): void;
-  /** Runs after every complete reading of a source; true asks for another one soon. */
-  onRead(sourceId: string, client: ReflectorClient, startedAt: number): Promise<boolean>;
-};
+type FollowersParts = Omit<FollowerParts, 'connect' | 'onChanged' | 'onContact' | 'onRead'> &
+  KeepWebhooksParts & {
+    connections: Connections;
+    keepRooms: KeepRooms;
+    sourceChanged(sourceId: string): void;
+    roomChanged(roomId: string): void;
+    /** Runs after every complete reading of a source; true asks for another one soon. */
+    onRead(sourceId: string, client: ReflectorClient, startedAt: number): Promise<boolean>;
+  };
 
 /** How often names, webhooks and presence of rooms are compared. */
 const ROOMS_EVERY_MS = 300_000;
@@ -51,9 +54,12 @@ export function createFollowers(parts: FollowersParts): Followers {
     if (me === null && sources.get(id).keyCiphertext !== null)
       throw new ReflectorError({ kind: 'wrong_key', missing: false });
     const ownerId = me?.sub ?? null;
-    const changed = await keepRooms.keepInStep(id, listed, ownerId);
+    const changed = [
+      ...(await keepWebhooks(parts, id, listed)),
+      ...(await keepRooms.keepInStep(id, listed, ownerId)),
+    ];
     await noteSeen(id, me, listed);
-    changed.forEach(parts.roomChanged);
+    new Set(changed).forEach(parts.roomChanged);
     return { listed, ownerId };
   };
   const noteSeen = async (id: string, me: ReflectorUser | null, listed: ReflectorRoom[]): Promise<void> => {

@@ -46,15 +46,13 @@ export async function readPage(
 ): Promise<void> {
   const { source, page, followed, changes, now, retryUnreadable } = reading;
   const items = page.items.map((item) => ({ ...item, change_seq: item.change_seq! }));
-  const decided = items.map((item) => ({
-    item,
-    decision: decideChange(
-      item,
-      followed.get(source.id, item.id),
-      item.room_id === null ? 'not_imported' : changes.standing(source.id, item.room_id),
-      { now: now(), beganSeq: source.beganSeq ?? 0, retryUnreadable },
-    ),
-  }));
+  const decided = items.map((item) => {
+    const known = followed.get(source.id, item.id);
+    const room = item.room_id === null ? 'not_imported' : changes.standing(source.id, item.room_id);
+    const hadEvent = changes.hadEvent(source.id, known);
+    const options = { now: now(), beganSeq: source.beganSeq ?? 0, retryUnreadable, hadEvent };
+    return { item, decision: decideChange(item, known, room, options) };
+  });
   const vanished = await readVanished(reading, new Set(items.map(({ id }) => id)));
   const todo = decided.filter(({ decision }) => decision.kind !== 'nothing');
   const oneByOne = reading.fetchArchive && reading.last && todo.length <= FEW;
@@ -89,15 +87,18 @@ async function readChange(reading: PageReading, decision: ChangeDecision): Promi
   }
 }
 
+/** `bare`: without what a transcript can do without, after the server failed on it again and again. */
 async function readWhole(
   reading: PageReading,
   { followed, reopened }: Pick<Extract<ChangeDecision, { kind: 'read' }>, 'followed' | 'reopened'>,
+  bare = false,
 ): Promise<ReadyChange[]> {
   const id = followed.transcriptId;
-  const { source, client, fetchArchive, failures, now } = reading;
+  const { source, client, failures, now } = reading;
   const options: ReadOptions = {
     frontendUrl: source.frontendUrl,
-    fetchArchive,
+    fetchArchive: reading.fetchArchive && !bare,
+    fetchCalendar: !bare,
     timestamp: new Date(now()).toISOString(),
   };
   try {
@@ -107,7 +108,7 @@ async function readWhole(
       case 'gone':
         return followed.fate === 'event' ? [{ kind: 'vanished', followed, deleted: true }] : [];
       case 'unreadable':
-        return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: result.reason } }];
+        return [{ kind: 'remember', followed: unreadable(followed, reopened, result.reason) }];
       case 'read':
         // It left `ended` while it was read: a higher number will bring it back.
         if (result.status !== 'ended') return [{ kind: 'remember', followed: notEnded(followed) }];
@@ -116,14 +117,18 @@ async function readWhole(
   } catch (error) {
     if (!(error instanceof ReflectorError) || !passes(error.failure) || error.failure.kind === 'rate_limited')
       throw error;
+    if (bare) return [{ kind: 'remember', followed: unreadable(followed, reopened, error.message) }];
     const times = (failures.get(id) ?? 0) + 1;
     failures.set(id, times);
     if (times < GIVE_UP_AFTER) throw error;
     failures.delete(id);
-    // The transcript matters more than its action items: it may be its archive alone that cannot be had.
-    if (fetchArchive) return readWhole({ ...reading, fetchArchive: false }, { followed, reopened });
-    return [{ kind: 'remember', followed: { ...followed, fate: 'unreadable', reason: error.message } }];
+    return readWhole(reading, { followed, reopened }, true);
   }
+}
+
+/** A new completion that cannot be read stands as not ended, so that it still is one when it can be. */
+function unreadable(followed: Followed, reopened: boolean, reason: string): Followed {
+  return { ...followed, fate: 'unreadable', reason, ended: !reopened };
 }
 
 function notEnded(followed: Followed): Followed {

@@ -10,6 +10,8 @@ export type ReadOptions = {
   frontendUrl: string | null;
   /** Also fetch the archive, the only place with action items: audio and all, so it costs the server something. */
   fetchArchive: boolean;
+  /** Also look for the calendar event its meeting was made for. */
+  fetchCalendar: boolean;
   /** The time of sending, ISO 8601. */
   timestamp: string;
 };
@@ -31,11 +33,14 @@ export async function readTranscript(
     const topics = await client.topics(id);
     const details = await client.transcript(id);
     if (details === null) return { kind: 'gone' };
+    const { meeting_id: meeting, room_name: room } = details;
     const calendarEvent =
-      details.meeting_id === null || details.room_name === null
-        ? null
-        : await client.calendarEvent(details.room_name, details.meeting_id);
-    const actionItems = options.fetchArchive ? await readActionItems(client, id) : null;
+      options.fetchCalendar && meeting !== null && room !== null
+        ? await unlessRefused(client.calendarEvent(room, meeting))
+        : null;
+    const actionItems = options.fetchArchive
+      ? await unlessRefused(client.archive(id).then(actionItemsIn))
+      : null;
     const content = rebuildContent(
       { details, topics, calendarEvent, actionItems },
       { ...options, roomId: details.room_id ?? '' },
@@ -54,12 +59,12 @@ export async function readTranscript(
 }
 
 /**
- * Without an archive that can be read there are no action items; the transcript is delivered all the same. Fails only
- * where the archive may be had later.
+ * What a transcript can do without: null where it cannot be had, and the transcript is delivered all the same. Fails
+ * only where it may be had later.
  */
-async function readActionItems(client: ReflectorClient, id: string): Promise<unknown> {
+async function unlessRefused<T>(extra: Promise<T>): Promise<T | null> {
   try {
-    return actionItemsIn(await client.archive(id));
+    return await extra;
   } catch (error) {
     if (error instanceof ReflectorError && (passes(error.failure) || error.failure.kind === 'wrong_key'))
       throw error;

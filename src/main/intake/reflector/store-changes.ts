@@ -16,6 +16,8 @@ export type ChangeStore = {
   /** The imported room with this id at the source's server, if it is still here. */
   roomOf(sourceId: string, externalRoomId: string): RoomRow | null;
   standing(sourceId: string, externalRoomId: string): RoomStanding;
+  /** Whether an event was made of this transcript, also where its present state cannot be read. */
+  hadEvent(sourceId: string, known: Followed | null): boolean;
   /** Stores one change inside the running write; answers the event it became, if any. */
   storeInWrite(sourceId: string, change: ReadyChange): Acceptance | null;
   /** Marks an event as one that Reflector may also have sent. */
@@ -34,6 +36,10 @@ export function createChangeStore(
     .pluck();
   const mark = sqlite.prepare('UPDATE events SET maybe_sent_by_reflector = 1 WHERE id = ?');
 
+  const selectEvent = sqlite
+    .prepare('SELECT 1 FROM content_keys WHERE room_id = ? AND transcript_id = ? LIMIT 1')
+    .pluck();
+
   const roomOf: ChangeStore['roomOf'] = (sourceId, externalRoomId) => {
     const id = selectRoom.get(sourceId, externalRoomId) as string | undefined;
     return id === undefined ? null : rooms.get(id);
@@ -42,6 +48,12 @@ export function createChangeStore(
     const room = roomOf(sourceId, externalRoomId);
     if (room === null) return 'not_imported';
     return room.enabled ? 'enabled' : 'disabled';
+  };
+
+  const hadEvent: ChangeStore['hadEvent'] = (sourceId, known) => {
+    if (known?.fate !== 'unreadable') return known?.fate === 'event';
+    const room = roomOf(sourceId, known.externalRoomId);
+    return room !== null && selectEvent.get(room.id, known.transcriptId) !== undefined;
   };
 
   const storeEvent = (
@@ -76,13 +88,14 @@ export function createChangeStore(
       followed.putInWrite(sourceId, { ...gone, changeSeq: 0 });
       return null;
     }
+    const had = hadEvent(sourceId, gone);
     followed.putInWrite(sourceId, {
       ...gone,
       fate: 'vanished',
       reason: deleted ? 'Deleted at Reflector.' : 'No longer visible to this API key.',
     });
     const room = roomOf(sourceId, gone.externalRoomId);
-    if (!deleted || gone.fate !== 'event' || room === null || !room.enabled) return null;
+    if (!deleted || !had || room === null || !room.enabled) return null;
     return acceptEvent.acceptInWrite({
       roomId: room.id,
       type: 'transcript.deleted',
@@ -101,6 +114,7 @@ export function createChangeStore(
   return {
     roomOf,
     standing,
+    hadEvent,
     storeInWrite(sourceId, change) {
       switch (change.kind) {
         case 'remember':

@@ -36,7 +36,9 @@ export async function writeSwitch(
   }
   const failure = row.kind === 'relay' ? await testRelay(parts, row, externalId, client) : null;
   if (failure !== null) {
-    await writeWebhook(client, externalId, { urlBefore: urlAfter, urlAfter: urlBefore, secret });
+    const back = await writeWebhook(client, externalId, { urlBefore: urlAfter, urlAfter: urlBefore, secret });
+    if (back === 'secret_differs' || typeof back === 'object')
+      return pending(`${failure} Its URL cannot be put back yet. This is tried again.`);
     return undoWritten(parts, row, `${failure} Its URL is as it was.`);
   }
   await store.writer.write(() => {

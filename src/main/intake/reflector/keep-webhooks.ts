@@ -1,0 +1,88 @@
+import type { AuditStore } from '../../audit/audit.ts';
+import type { StoreContext } from '../../db/store.ts';
+import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
+import { RelayError } from '../../lib/errors.ts';
+import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
+import type { PreparedEndpoint } from '../../rooms/change-endpoint.ts';
+import { settingsOf } from '../../rooms/endpoint-settings.ts';
+import type { EndpointRow, EndpointsStore } from '../../rooms/endpoints.ts';
+import { secretHint } from '../../secrets/secrets.ts';
+import type { SecretsStore } from '../../secrets/secrets.ts';
+import type { ReflectorRoom } from './answers.ts';
+import type { SourceRoomRow, SourceRoomsStore } from './source-rooms.ts';
+import type { SwitchesStore } from './switches.ts';
+
+export type KeepWebhooksParts = {
+  store: StoreContext;
+  endpoints: EndpointsStore;
+  secrets: SecretsStore;
+  audit: AuditStore;
+  sourceRooms: SourceRoomsStore;
+  switches: SwitchesStore;
+};
+
+/**
+ * Brings the endpoints that stand for Reflector's own webhooks in step with what the server lists, URL and secret,
+ * for as long as they wait: what is enabled, or was changed here, is left alone. Runs before the URLs last seen are
+ * noted. Answers the rooms changed.
+ */
+export async function keepWebhooks(
+  parts: KeepWebhooksParts,
+  sourceId: string,
+  listed: ReflectorRoom[],
+): Promise<string[]> {
+  const byId = new Map(listed.map((room) => [room.id, room]));
+  const changed: string[] = [];
+  for (const { roomId, externalId } of parts.sourceRooms.list(sourceId)) {
+    const there = byId.get(externalId);
+    if (there !== undefined && (await keepOne(parts, roomId, there))) changed.push(roomId);
+  }
+  return changed;
+}
+
+async function keepOne(parts: KeepWebhooksParts, roomId: string, there: ReflectorRoom): Promise<boolean> {
+  const { store, endpoints, secrets, audit } = parts;
+  const { webhook_url: url, webhook_secret: secret } = there;
+  const before = waitingEndpoint(parts, roomId, url);
+  if (before === null || !url || !secret || !parseEndpointUrl(url).ok) return false;
+  // By its hint, so that nothing has to be decrypted every few minutes.
+  const { hint } = secrets.describe(before.id);
+  if (before.url === url && hint === secretHint(secret)) return false;
+  const settings = { ...settingsOf(before), url };
+  const prepare = (given: string | undefined): Promise<PreparedEndpoint> =>
+    prepareEndpoint(settings, given, before, secrets, store.random);
+  // While no secret can be kept the URL alone follows: an open server is read all the same.
+  const prepared = await prepare(secret).catch((error: unknown) => {
+    if (error instanceof RelayError && error.code === 'secret_unavailable') return prepare(undefined);
+    throw error;
+  });
+  if (before.url === url && prepared.secret === null) return false;
+  return store.writer.write(() => {
+    // It may have been enabled, or a switch begun, while the secret was encrypted.
+    if (waitingEndpoint(parts, roomId, url)?.id !== before.id) return false;
+    writeEndpoint(prepared, { endpointId: before.id }, endpoints, secrets);
+    audit.addInWrite({
+      actor: 'Reflector',
+      action: 'endpoint.update',
+      subjectKind: 'endpoint',
+      subjectId: before.id,
+      before: { url: before.url, secretEndsIn: hint },
+      after: { url, secretEndsIn: prepared.secret?.hint ?? hint },
+    });
+    return true;
+  });
+}
+
+/** The endpoint of a room that Reflector delivers, where it waits to be taken over with the URL last seen there. */
+function waitingEndpoint(
+  { endpoints, sourceRooms, switches }: KeepWebhooksParts,
+  roomId: string,
+  urlNow: string | null,
+): EndpointRow | null {
+  const row: SourceRoomRow | null = sourceRooms.get(roomId);
+  if (row === null || row.endpointId === null || row.deliveredBy !== 'reflector') return null;
+  if (switches.get(roomId) !== null) return null;
+  const endpoint = endpoints.get(row.endpointId);
+  if (endpoint.removedAt !== null || endpoint.disabledReason !== 'taking_over') return null;
+  return endpoint.url === row.urlThere || endpoint.url === urlNow ? endpoint : null;
+}
