@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { commonTexts } from '../texts/common.ts';
 import { CopyButton } from './copy-button.tsx';
+import { prettyJson } from './pretty-json.ts';
 import classes from './code-block.module.css';
 
 const texts = commonTexts.code;
@@ -17,7 +18,7 @@ export type CodeBlockProps = {
 /** A text in the monospace face, never rendered, copied as it stands; JSON is laid out when asked for. */
 export function CodeBlock({ label, text, maxHeight = 360 }: CodeBlockProps) {
   const [form, setForm] = useState<'exact' | 'pretty'>('exact');
-  const pretty = useMemo(() => prettyJson(text), [text]);
+  const pretty = useMemo(() => (/^\s*[[{]/.test(text) ? prettyJson(text) : null), [text]);
   const shown = form === 'pretty' && pretty !== null ? pretty : text;
   return (
     <div className={classes['block']}>
@@ -49,13 +50,4 @@ export function CodeBlock({ label, text, maxHeight = 360 }: CodeBlockProps) {
       </pre>
     </div>
   );
-}
-
-function prettyJson(text: string): string | null {
-  if (!/^\s*[[{]/.test(text)) return null;
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findText, MOST_MATCHES, prettyJson } from '../../../src/renderer/deliveries/detail/find-text.ts';
+import { findText, MOST_MATCHES } from '../../../src/renderer/deliveries/detail/find-text.ts';
+import { prettyJson } from '../../../src/renderer/ui/pretty-json.ts';
 
 describe('searching a body', () => {
   it('finds a word whatever its case, and takes signs literally', () => {
@@ -34,6 +35,11 @@ describe('pretty JSON', () => {
   it('changes no meaning', () => {
     const value = { s: 'a"b\\', list: [[], [{}], -1e-7, true, false, null], '{': '}' };
     expect(JSON.parse(prettyJson(JSON.stringify(value))!)).toEqual(value);
+  });
+
+  it('takes a text of many megabytes', () => {
+    const text = 'word '.repeat(4_000_000);
+    expect(prettyJson(JSON.stringify({ text }))).toBe(`{\n  "text": ${JSON.stringify(text)}\n}`);
   });
 
   it('says when a text is not JSON', () => {

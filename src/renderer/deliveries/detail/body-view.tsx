@@ -4,8 +4,9 @@ import { IconChevronDown, IconChevronUp, IconSearch } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { prettyJson } from '../../ui/pretty-json.ts';
 import classes from '../deliveries.module.css';
-import { findText, MOST_MATCHES, prettyJson } from './find-text.ts';
+import { findText, MOST_MATCHES } from './find-text.ts';
 import { useHighlight } from './use-highlight.ts';
 
 const texts = deliveriesTexts.bodyView;
