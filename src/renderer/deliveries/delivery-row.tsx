@@ -5,6 +5,7 @@ import { deliveriesTexts as texts, statusWords } from '../texts/deliveries.ts';
 import { historyTexts } from '../texts/history.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
 import { Marked } from '../ui/marked.tsx';
+import { shortUrl } from '../ui/short-url.ts';
 import { Countdown, Time } from '../ui/time.tsx';
 import type { Column } from './columns.ts';
 import classes from './deliveries.module.css';
@@ -167,11 +168,6 @@ export function lastAnswer(row: Pick<DeliverySummary, 'lastOutcome' | 'lastStatu
   return row.lastOutcome === 'response' && row.lastStatus !== null
     ? statusWords(row.lastStatus)
     : texts.failure[row.lastOutcome];
-}
-
-/** A URL without what every URL has: the host and the path. */
-export function shortUrl(url: string): string {
-  return url.replace(/^https?:\/\//, '').replace(/\/$/, '');
 }
 
 /** What a delivery is called: its transcript's title. */
