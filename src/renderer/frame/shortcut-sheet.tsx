@@ -19,13 +19,17 @@ const EVERYWHERE: readonly Shortcut[] = [
   { keys: ['Esc'], does: texts.back },
 ];
 
-const DELIVERIES: readonly Shortcut[] = [
+/** In Rooms, Deliveries and the log. */
+const LISTS: readonly Shortcut[] = [
   { keys: ['j'], does: texts.down },
   { keys: ['k'], does: texts.up },
   { keys: ['Enter'], does: texts.open },
+  { keys: ['/'], does: texts.filter },
+];
+
+const DELIVERIES: readonly Shortcut[] = [
   { keys: ['x'], does: texts.choose },
   { keys: ['r'], does: texts.resend },
-  { keys: ['/'], does: texts.filter },
   { keys: ['Home'], does: texts.newest },
   { keys: ['End'], does: texts.oldest },
 ];
@@ -48,7 +52,10 @@ function ShortcutSheet() {
       style={{ outline: 'none' }}
     >
       <Shortcuts title={texts.groups.everywhere} list={EVERYWHERE} />
-      <Shortcuts title={texts.groups.deliveries} list={DELIVERIES} />
+      <Stack gap="lg">
+        <Shortcuts title={texts.groups.lists} list={LISTS} />
+        <Shortcuts title={texts.groups.deliveries} list={DELIVERIES} />
+      </Stack>
     </SimpleGrid>
   );
 }

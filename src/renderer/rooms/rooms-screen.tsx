@@ -1,5 +1,6 @@
 import { Anchor, Badge, Button, Group, Table, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch, IconSearchOff, IconUsersGroup } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { EndpointView, RoomView } from '../../shared/views.ts';
 import { roomsTexts } from '../texts/rooms.ts';
@@ -14,6 +15,7 @@ import { useRequest } from '../ui/use-request.ts';
 import { lastDelivery, searchRooms, shortName } from './room-list.ts';
 import { RoomSource } from './room-source.tsx';
 import classes from './rooms.module.css';
+import { ROOM_LINK, useRoomKeys } from './use-room-keys.ts';
 
 const texts = roomsTexts.list;
 
@@ -28,6 +30,8 @@ export function RoomsScreen() {
   const search = params.get('q') ?? '';
   const setSearch = (text: string): void => setParams(text === '' ? {} : { q: text }, { replace: true });
   const shown = data && searchRooms(data, search);
+  const field = useRef<HTMLInputElement>(null);
+  const keys = useRoomKeys(field, () => setSearch(''));
   return (
     <>
       <PageHeader title={texts.title}>
@@ -57,6 +61,8 @@ export function RoomsScreen() {
               w={360}
               maw="100%"
               type="search"
+              ref={field}
+              {...keys}
               aria-label={texts.searchLabel}
               placeholder={texts.search}
               leftSection={<IconSearch size={16} aria-hidden />}
@@ -120,7 +126,7 @@ function RoomRow({ room }: { room: RoomView }) {
     >
       <Table.Td>
         <Group gap="xs" wrap="nowrap">
-          <Anchor component={Link} to={path} fw={500}>
+          <Anchor component={Link} to={path} fw={500} {...ROOM_LINK}>
             {room.name}
           </Anchor>
           {!room.enabled && (

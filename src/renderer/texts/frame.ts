@@ -71,6 +71,7 @@ export const frameTexts = {
     inTurn: 'then',
     groups: {
       everywhere: 'Everywhere',
+      lists: 'In lists',
       deliveries: 'In Deliveries',
     },
     palette: 'Search or do anything',
@@ -84,8 +85,8 @@ export const frameTexts = {
     goSettings: 'Go to Settings',
     goLog: 'Go to the log',
     goAudit: 'Go to the changes',
-    down: 'Next delivery',
-    up: 'Previous delivery',
+    down: 'Next one',
+    up: 'Previous one',
     open: 'Open it',
     choose: 'Choose it',
     resend: 'Resend it',
