@@ -27,10 +27,17 @@ let stranger: { server: Server; url: string; cookies: string[] };
 
 async function startEngine(...args: string[]): Promise<Engine> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relay-browser-'));
-  const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const command = [
+    '--import',
+    './test/support/clock-ahead.ts',
+    'out/main/headless.js',
+    '--data-dir',
+    dataDir,
+  ];
+  const child = spawn(process.execPath, [...command, ...args], {
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
-  const [readyLine] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const [readyLine] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   const { url, runtimeFile } = JSON.parse(readyLine) as { url: string; runtimeFile: string };
   const { adminToken } = JSON.parse(readFileSync(runtimeFile, 'utf8')) as { adminToken: string };
   return { process: child, readyLine, url, dataDir, runtimeFile, adminToken };
@@ -65,6 +72,13 @@ test.afterEach(async () => {
 async function createLink({ dataDir } = engine): Promise<string> {
   const { stdout } = await execute(process.execPath, ['out/main/cli.js', 'open', '--data-dir', dataDir]);
   return /https?:\S+/.exec(stdout)![0];
+}
+
+/** Moves the engine's clock ahead. */
+async function passTime(ms: number): Promise<void> {
+  const moved = once(engine.process, 'message');
+  engine.process.send(ms);
+  await moved;
 }
 
 /** What a page is answered when it asks for the engine's status; null when it may not see the answer. */
@@ -105,6 +119,21 @@ test('the link lets this browser in, leaves the address, and works once', async 
 
   const other = await (await browser.newContext()).newPage();
   expect((await other.goto(link))?.status()).toBe(403);
+  expect(await statusSeenBy(other, engine.url)).toBe(401);
+  await other.context().close();
+});
+
+test('the link is good for five minutes', async ({ page, browser }) => {
+  const inTime = await createLink();
+  await passTime(5 * 60_000 - 10_000);
+  await page.goto(inTime);
+  expect(await statusSeenBy(page, engine.url)).toBe(200);
+
+  const tooLate = await createLink();
+  await passTime(5 * 60_000);
+  const other = await (await browser.newContext()).newPage();
+  expect((await other.goto(tooLate))?.status()).toBe(403);
+  await expect(other.locator('body')).toContainText('relay open');
   expect(await statusSeenBy(other, engine.url)).toBe(401);
   await other.context().close();
 });

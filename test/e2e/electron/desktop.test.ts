@@ -52,10 +52,7 @@ test('quitting ends in order: the folder is free, and the window comes back wher
   const second = await launch(userData);
   await expect((await second.firstWindow()).getByRole('main')).toBeVisible();
   const again = await second.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds());
-  expect({ width: again.width, height: again.height }).toEqual({
-    width: bounds.width,
-    height: bounds.height,
-  });
+  expect(again).toEqual(bounds);
   await second.close();
 });
 

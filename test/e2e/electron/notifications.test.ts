@@ -72,3 +72,41 @@ test('a flood is one notification, and a click leads an open window to it', asyn
     .toBe(true);
   receiver.close();
 });
+
+/** Whether the application believes that the user has its window in front. */
+const setWatched = (app: ElectronApplication, watched: boolean) =>
+  app.evaluate(({ BrowserWindow }, is) => {
+    BrowserWindow.getAllWindows()[0]!.isFocused = () => is;
+  }, watched);
+
+for (const [told, isTold] of [
+  ['that an endpoint began failing', 'failing'],
+  ['that an endpoint delivers again', 'recovered'],
+] as const) {
+  test(`it is told ${told}, and a click leads to its deliveries`, async ({ electronApp, page }) => {
+    const receiver = await startReceiver();
+    receiver.answer(500);
+    await noteNotifications(electronApp);
+    await setWatched(electronApp, isTold === 'recovered');
+    const room = await addRoom(page, 'team', receiver.url);
+    const endpointId = room.endpoints[0]!.id;
+    await ask(page, 'event.sendSample', { roomId: room.id });
+    const state = async () => (await ask(page, 'delivery.list', {})).items[0]!;
+    for (let made = 1; made <= 3; made += 1) {
+      if (made > 1) await ask(page, 'delivery.resend', { id: (await state()).id });
+      await expect.poll(async () => (await state()).attemptsMade).toBe(made);
+    }
+    if (isTold === 'recovered') {
+      await setWatched(electronApp, false);
+      receiver.answer(200);
+      await ask(page, 'delivery.resend', { id: (await state()).id });
+    }
+    await expect.poll(notifications(electronApp), { timeout: 15_000 }).toHaveLength(1);
+    expect((await notifications(electronApp)())[0]!.title).toBe(
+      isTold === 'failing' ? 'An endpoint of team began failing' : 'An endpoint of team delivers again',
+    );
+    await clickLast(electronApp);
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#/deliveries?endpoint=${endpointId}`);
+    receiver.close();
+  });
+}
