@@ -143,9 +143,7 @@ export const deliveriesTexts = {
     showNew: 'Show the newest deliveries',
     choose: (title: string) => `Choose ${title}`,
     chooseAll: 'Choose everything that matches',
-    loadingMore: 'Loading more…',
     keys: 'j k move · Enter open · x choose · r resend · / search',
-    endReached: 'The end: nothing older.',
   },
 
   empty: {
@@ -277,7 +275,7 @@ export const deliveriesTexts = {
     wait: 'Wait for first byte',
     rest: 'Body',
     other: 'Until it ended',
-    total: (ms: string) => `${ms} in all`,
+    total: 'Total',
     ms: (ms: number) =>
       ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`,
   },

@@ -14,7 +14,7 @@ const COLOURS: Record<PhaseName, string> = {
   rest: 'var(--mantine-color-teal-5)',
 };
 
-/** Where the time of an attempt went: one bar a phase, on one scale, with its milliseconds as words. */
+/** Where the time of an attempt went: one bar a phase, on one scale, with its milliseconds as words, and how long it took in all. */
 export function TimingBars({ attempt }: { attempt: AttemptView }) {
   const phases = phasesOf(attempt.timings);
   if (phases.length === 0) return null;
@@ -38,6 +38,13 @@ export function TimingBars({ attempt }: { attempt: AttemptView }) {
           <span className={classes['number']}>{texts.ms(ms)}</span>
         </li>
       ))}
+      <li className={classes['timing']}>
+        <span className={classes['total']}>{texts.total}</span>
+        <span aria-hidden />
+        <span className={`${classes['number']} ${classes['total']}`}>
+          {texts.ms(attempt.timings.totalMs)}
+        </span>
+      </li>
     </ul>
   );
 }
