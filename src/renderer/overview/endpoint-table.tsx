@@ -2,7 +2,6 @@ import { Anchor, Group, Table, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Overview } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
-import type { Span } from '../statistics/spans.ts';
 import { statisticsPath } from '../statistics/statistics-url.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
@@ -13,12 +12,13 @@ import { Time } from '../ui/time.tsx';
 import classes from './overview.module.css';
 import { percent } from '../ui/percent.ts';
 import { shortUrl } from '../ui/short-url.ts';
+import type { OverviewSpan } from './spans.ts';
 
 const texts = overviewTexts.endpoints;
 type Row = Overview['endpoints'][number];
 
 /** How each endpoint did in the span: those that fail first, then the busiest. */
-export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: Span }) {
+export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: OverviewSpan }) {
   return (
     <section aria-label={texts.title}>
       <Title order={2} mb="xs">
@@ -47,7 +47,7 @@ export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: Spa
   );
 }
 
-function EndpointRow({ row, span }: { row: Row; span: Span }) {
+function EndpointRow({ row, span }: { row: Row; span: OverviewSpan }) {
   const { statistics, lastDelivery } = row;
   const p95 = statistics.latencyMs.p95;
   return (
@@ -71,7 +71,7 @@ function EndpointRow({ row, span }: { row: Row; span: Span }) {
         ) : (
           <Anchor
             component={Link}
-            to={deliveriesPath({ endpointId: row.endpointId, states: ['delivered'] })}
+            to={deliveriesPath({ endpointId: row.endpointId, states: ['delivered'], span })}
             c="inherit"
           >
             {statistics.delivered.toLocaleString('en')}

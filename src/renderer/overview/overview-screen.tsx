@@ -67,7 +67,7 @@ function Content({ overview, span, step, onDone }: ContentProps) {
         <NothingDelivered endpoints={endpoints} />
       ) : (
         <>
-          <Totals overview={overview} />
+          <Totals overview={overview} span={span} />
           <DeliveriesChart bars={overview.bars} step={step} />
         </>
       )}

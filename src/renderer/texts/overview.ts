@@ -42,6 +42,7 @@ export const overviewTexts = {
     delivered: 'Delivered',
     firstTry: 'At the first try',
     pending: 'Pending now',
+    failed: 'Failed tries',
     deadLetters: 'Dead letters',
     p50: 'Median',
     p95: '95 of 100 within',
