@@ -11,8 +11,6 @@ export const logTexts = {
   follow: 'Follow',
   followHelp: 'Shows new lines as they come, while the list stands at its top',
   openFolder: 'Open the folder',
-  folderOpened: 'The folder of the log is open.',
-  copyFolder: 'Copy the folder’s path',
   filter: {
     label: 'Filter the log',
     level: 'Level',

@@ -225,7 +225,6 @@ export const roomsTexts = {
     base64: 'This body is not text and is shown as Base64.',
     cut: (size: string) => `Only the beginning is shown; the whole answer had ${size} bytes.`,
     dismiss: 'Close the result',
-    fixFirst: 'Mend the marked fields first.',
   },
 
   endpoint: {
