@@ -207,7 +207,15 @@ test('a cookie counts only from our own page', async () => {
   expect(await statusWith({ cookie, origin: engine.url })).toBe(200);
   expect(await statusWith({ cookie, origin: `http://localhost:${port}` })).toBe(200);
 
+  // What is only read comes without Origin from a page without TLS.
+  expect(await statusWith({ cookie, referer: `${engine.url}/` })).toBe(200);
+
   expect(await statusWith({ cookie })).toBe(403);
+  for (const referer of ['http://127.0.0.1:1/', `http://evil.example/?${engine.url}/`, 'no address']) {
+    expect(await statusWith({ cookie, referer }), referer).toBe(403);
+    expect(await statusWith({ cookie, referer, origin: engine.url }), referer).toBe(200);
+  }
+  expect(await statusWith({ cookie, referer: `${engine.url}/`, origin: 'null' })).toBe(403);
   for (const site of ['same-site', 'cross-site', 'none']) {
     expect(await statusWith({ cookie, 'sec-fetch-site': site, origin: engine.url }), site).toBe(403);
   }
@@ -255,7 +263,7 @@ test('the page is served with its policy, and nothing beside it', async () => {
   expect(page.headers).toMatchObject({
     'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self';"),
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   });
   const script = await askHttp(`${engine.url}/assets/app.js`);

@@ -17,7 +17,10 @@ export function isOwnHost(host: string | undefined, own: OwnAddress): boolean {
 export function isSameOrigin(headers: IncomingHttpHeaders, own: OwnAddress): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
-  return headers.origin !== undefined && ownOrigins(own).includes(headers.origin);
+  // Under a name without TLS browsers leave it out, and where something is only read the Origin too. No page can name
+  // another origin than its own as where it comes from.
+  const origin = headers.origin ?? originOf(headers.referer);
+  return origin !== null && ownOrigins(own).includes(origin);
 }
 
 /** The name of the session cookie: browsers do not tell ports apart. */
@@ -32,6 +35,10 @@ export function cookieOf(headers: IncomingHttpHeaders, name: string): string | n
     if (key === name) return value.join('=');
   }
   return null;
+}
+
+function originOf(url: string | undefined): string | null {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
 }
 
 function ownHosts({ port, publicUrl }: OwnAddress): string[] {

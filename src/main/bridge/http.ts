@@ -126,7 +126,8 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpHandler {
     if (file === null || content === null) throw new RelayError('not_found', 'There is nothing here.');
     response.writeHead(200, {
       ...pageHeaders(file),
-      'referrer-policy': 'no-referrer',
+      // Tells us which page asks, and nobody else.
+      'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     });

@@ -98,6 +98,19 @@ function statusSeenBy(page: Page, url: string): Promise<number | null> {
   );
 }
 
+/** Whether the engine's events reach a page. */
+function hearsEvents(page: Page, url: string): Promise<boolean> {
+  return page.evaluate(
+    (address) =>
+      new Promise((resolve) => {
+        const source = new EventSource(`${address}/api/events`, { withCredentials: true });
+        source.addEventListener('open', () => resolve(true));
+        source.addEventListener('error', () => resolve(false));
+      }),
+    url,
+  );
+}
+
 test('the link lets this browser in, leaves the address, and works once', async ({ page, browser }) => {
   await page.goto(engine.url);
   expect(await statusSeenBy(page, engine.url)).toBe(401);
@@ -120,6 +133,19 @@ test('the link lets this browser in, leaves the address, and works once', async 
   const other = await (await browser.newContext()).newPage();
   expect((await other.goto(link))?.status()).toBe(403);
   expect(await statusSeenBy(other, engine.url)).toBe(401);
+  // A bearer token needs no cookie.
+  const withToken = (token: string) =>
+    other.evaluate(
+      async (authorization) =>
+        await fetch('/api/engine.status', {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: '{}',
+        }).then(({ status }) => status),
+      `Bearer ${token}`,
+    );
+  expect(await withToken(engine.adminToken)).toBe(200);
+  expect(await withToken('wrong')).toBe(401);
   await other.context().close();
 });
 
@@ -206,16 +232,7 @@ test('a page on another port gets the cookie sent along and is refused all the s
   );
   // 401 would mean that the cookie was not there.
   expect((await answered).status()).toBe(403);
-  const heard = await page.evaluate(
-    (url) =>
-      new Promise<boolean>((resolve) => {
-        const source = new EventSource(`${url}/api/events`, { withCredentials: true });
-        source.addEventListener('open', () => resolve(true));
-        source.addEventListener('error', () => resolve(false));
-      }),
-    engine.url,
-  );
-  expect(heard).toBe(false);
+  expect(await hearsEvents(page, engine.url)).toBe(false);
 
   // A form needs no leave to be sent; an engine that believed the cookie would pause.
   await page.evaluate((url) => {
@@ -279,5 +296,21 @@ test('the public URL is one of our names, and its own page is known by its Origi
   expect(headers['sec-fetch-site']).toBeUndefined();
   expect(headers['origin']).toBe(publicUrl);
   expect(await statusSeenBy(page, publicUrl)).toBe(200);
+  expect(await hearsEvents(page, publicUrl)).toBe(true);
+
+  // Under the same name, and with the cookie, but from another port.
+  const { port: otherPort } = new URL(stranger.url);
+  await page.goto(`http://relay.example:${otherPort}/`);
+  expect(stranger.cookies.at(-1)).toContain('relay_session_');
+  expect(await hearsEvents(page, publicUrl)).toBe(false);
+  for (const referrerPolicy of ['unsafe-url', 'no-referrer'] as const) {
+    const answered = page.waitForResponse(`${publicUrl}/api/events`);
+    await page.evaluate(
+      ([address, policy]) =>
+        fetch(address, { mode: 'no-cors', credentials: 'include', referrerPolicy: policy }),
+      [`${publicUrl}/api/events`, referrerPolicy] as const,
+    );
+    expect((await answered).status(), referrerPolicy).toBe(403);
+  }
   await browser.close();
 });
