@@ -5,7 +5,7 @@ import { deliveriesTexts as texts, statusWords } from '../texts/deliveries.ts';
 import { historyTexts } from '../texts/history.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
 import { Marked } from '../ui/marked.tsx';
-import { shortUrl } from '../ui/short-url.ts';
+import { hostAndPath } from '../ui/short-url.ts';
 import { Countdown, Time } from '../ui/time.tsx';
 import type { Column } from './columns.ts';
 import classes from './deliveries.module.css';
@@ -106,7 +106,7 @@ function Cell({ column, row, narrow, terms, match }: CellProps) {
     case 'room':
       return <Marked text={row.room.name} terms={terms} />;
     case 'endpoint':
-      return <span className={classes['mono']}>{shortUrl(row.endpoint.url)}</span>;
+      return <span className={classes['mono']}>{hostAndPath(row.endpoint.url)}</span>;
     case 'event':
       return texts.eventType[row.eventType];
     case 'title':

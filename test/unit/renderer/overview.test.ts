@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { percent } from '../../../src/renderer/ui/percent.ts';
-import { shortUrl } from '../../../src/renderer/ui/short-url.ts';
+import { hostAndPath, shortUrl } from '../../../src/renderer/ui/short-url.ts';
 import { readOverviewSpan } from '../../../src/renderer/overview/spans.ts';
 
 describe('the words of the overview', () => {
@@ -18,6 +18,8 @@ describe('the words of the overview', () => {
   it('leave out what nearly every URL has, and keep what is worth a look', () => {
     expect(shortUrl('https://n8n.example.com/')).toBe('n8n.example.com');
     expect(shortUrl('http://10.0.0.1/in')).toBe('http://10.0.0.1/in');
+    expect(hostAndPath('http://10.0.0.1/in/')).toBe('10.0.0.1/in');
+    expect(hostAndPath('https://n8n.example.com/')).toBe('n8n.example.com');
   });
 
   it('read the span from the address, and the last day from an address they do not understand', () => {
