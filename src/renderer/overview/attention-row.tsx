@@ -180,7 +180,9 @@ function Row({ icon: Picture, word, where, roomId, why, children }: RowProps) {
         </div>
         <Text style={{ overflowWrap: 'anywhere' }}>{why}</Text>
       </div>
-      <Group gap="xs">{children}</Group>
+      <Group gap="xs" ms="auto">
+        {children}
+      </Group>
     </li>
   );
 }

@@ -22,7 +22,7 @@ const WORDS: Partial<Record<Standing, string>> = {
 /** Where a room comes from, and who delivers what it has at Reflector. */
 export function RoomSource({ room }: { room: RoomView }) {
   const { source, atReflector } = room;
-  if (source === null) return roomsTexts.list.local;
+  if (source === null) return <span style={{ whiteSpace: 'nowrap' }}>{roomsTexts.list.local}</span>;
   if (!source.connected || atReflector === null) {
     return (
       <>

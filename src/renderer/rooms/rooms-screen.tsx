@@ -153,7 +153,7 @@ function RoomRow({ room }: { room: RoomView }) {
         ) : (
           <Group gap="xs" wrap="nowrap">
             <DeliveryState {...last} />
-            <Text c="dimmed">
+            <Text c="dimmed" style={{ whiteSpace: 'nowrap' }}>
               <Time at={last.at} relative />
             </Text>
           </Group>

@@ -179,7 +179,7 @@ export const deliveriesTexts = {
     resendText:
       'Each is tried with its original body and the present URL and secret, at the pace its endpoint allows.',
     resendDelivered: (count: string) =>
-      `${count} of them arrived already. Their receivers would get them a second time.`,
+      `${count} of those chosen arrived already: their receivers would get them a second time.`,
     onlyUndelivered: 'Leave out those that arrived',
     resendButton: (count: string) => `Resend ${count}`,
     cancelTitle: (count: string) => `Cancel ${count}?`,

@@ -47,6 +47,7 @@ export function DeliveryState({ size = 'sm', withReason = false, ...standing }: 
       c={colour}
       title={why}
       display="inline-flex"
+      maw="100%"
       style={{ verticalAlign: 'middle' }}
     >
       <Picture size={size === 'xs' ? 14 : 16} aria-hidden style={{ flex: 'none' }} />
