@@ -44,5 +44,9 @@ function links(): HTMLElement[] {
 function move(by: 1 | -1): void {
   const all = links();
   const at = all.indexOf(document.activeElement as HTMLElement);
-  all[at === -1 ? 0 : at + by]?.focus();
+  (at === -1 ? all.find(isInSight) : all[at + by])?.focus();
+}
+
+function isInSight(link: HTMLElement): boolean {
+  return link.getBoundingClientRect().top >= 0;
 }

@@ -60,4 +60,23 @@ export function roomListFlows(test: FlowTest): void {
     await row('quiet').getByText('No endpoint yet').click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('quiet');
   });
+
+  test('of many rooms only the rows in sight exist, and each is reached', async ({ relay }) => {
+    const { page } = relay;
+    const names = Array.from({ length: 150 }, (_, i) => `room-${String(i).padStart(3, '0')}`);
+    for (const name of names) await relay.ask('room.create', { name });
+    await relay.open('/rooms');
+    await expect(page.getByText('150 rooms', { exact: true })).toBeVisible();
+    const room = (name: string) => page.getByRole('link', { name, exact: true });
+    await expect(room('room-000')).toBeInViewport();
+    expect(await page.getByRole('table').getByRole('row').count()).toBeLessThan(60);
+    await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '151');
+
+    for (let presses = 0; presses < 40; presses += 1) await page.keyboard.press('j');
+    await expect(room('room-039')).toBeFocused();
+    await expect(room('room-039')).toBeInViewport();
+    await page.getByRole('main').evaluate((view) => view.scrollTo(0, view.scrollHeight));
+    await expect(room('room-149')).toBeInViewport();
+    await expect(page.getByRole('row', { name: /^room-149 / })).toHaveAttribute('aria-rowindex', '151');
+  });
 }
