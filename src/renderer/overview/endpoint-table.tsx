@@ -1,4 +1,5 @@
-import { Anchor, Group, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Table, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Overview } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
@@ -17,8 +18,13 @@ import type { OverviewSpan } from './spans.ts';
 const texts = overviewTexts.endpoints;
 type Row = Overview['endpoints'][number];
 
+/** Hundreds of rows would be drawn anew with every delivery, and those that matter stand first. */
+const SHOWN_AT_FIRST = 50;
+
 /** How each endpoint did in the span: those that fail first, then the busiest. */
 export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: OverviewSpan }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? sorted(endpoints) : sorted(endpoints).slice(0, SHOWN_AT_FIRST);
   return (
     <section aria-label={texts.title}>
       <Title order={2} mb="xs">
@@ -37,12 +43,17 @@ export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: Ove
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {sorted(endpoints).map((row) => (
+            {shown.map((row) => (
               <EndpointRow key={row.endpointId} row={row} span={span} />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {shown.length < endpoints.length && (
+        <Button mt="xs" size="compact-sm" variant="default" onClick={() => setAll(true)}>
+          {texts.showAll(endpoints.length)}
+        </Button>
+      )}
     </section>
   );
 }

@@ -57,6 +57,7 @@ export const overviewTexts = {
     p95: 'p95',
     last: 'Last delivery',
     never: 'None yet',
+    showAll: (count: number) => `Show all ${count.toLocaleString('en')}`,
   },
 
   empty: {
