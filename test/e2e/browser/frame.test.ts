@@ -90,6 +90,12 @@ test('the overview goes from calm to a cause with its cure, and a flood of dead 
   await expect(attention).toContainText('The receiver answered 401 Unauthorized.');
   await expect(attention).toContainText('3 dead letters');
   await expect(page.getByText('3 deliveries of board were given up')).toHaveCount(1);
+  const failed = page.getByText('Failed tries', { exact: true }).locator('..').getByRole('link');
+  await expect(failed).toHaveText('3');
+  await expect(failed).toHaveAttribute('href', '#/statistics?span=24h');
+  await expect(
+    page.getByRole('row', { name: /^sales/ }).getByRole('link', { name: '1', exact: true }),
+  ).toHaveAttribute('href', /state=delivered&endpoint=\w+&last=24h$/);
   await expect(page.getByRole('link', { name: 'Deliveries 1 needs attention' })).toBeVisible();
 
   const before = engine.received();

@@ -46,6 +46,9 @@ export function historyFlows(test: FlowTest): void {
     await expect(detail(page).getByRole('list', { name: 'Where the time went' })).toContainText(
       'Wait for first byte',
     );
+    await expect(detail(page).getByRole('list', { name: 'Where the time went' })).toContainText(
+      /Total[\d.]+ (ms|s)$/,
+    );
     const body = (side: string) => detail(page).getByRole('region', { name: `${side}: Body` });
     await expect(body('Response')).toHaveText('{"error":"who are you?"}');
     await detail(page).getByRole('tab', { name: 'Request' }).click();
