@@ -50,6 +50,7 @@ export function FilterBar({ filter, rooms, searchField, onChange, onDone, childr
           onDone={onDone}
         />
         {children}
+        <RecoverButton filter={filter} />
       </div>
       <MultiSelect
         {...shared}
@@ -124,7 +125,6 @@ export function FilterBar({ filter, rooms, searchField, onChange, onDone, childr
           {texts.clear}
         </Button>
       )}
-      <RecoverButton filter={filter} />
     </div>
   );
 }
@@ -137,10 +137,9 @@ function RecoverButton({ filter: { roomId, endpointId } }: { filter: HistoryFilt
   const scope = endpointId !== null ? { endpointId } : roomId !== null ? { roomId } : {};
   return (
     <Button
-      size="xs"
       variant="default"
-      ms="auto"
-      leftSection={<IconRestore size={14} aria-hidden />}
+      px="md"
+      leftSection={<IconRestore size={16} aria-hidden />}
       onClick={() => open(scope)}
     >
       {recoveryTexts.open}

@@ -40,7 +40,7 @@ export function RoomTable({ rooms }: { rooms: RoomView[] }) {
   const before = (shown[0]?.start ?? above) - above;
   const after = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? above) - above);
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={600} type="native">
       <Table highlightOnHover aria-label={texts.title} aria-rowcount={rooms.length + 1}>
         <Table.Thead>
           <Table.Tr>
