@@ -26,6 +26,8 @@ export function RoomTable({ rooms }: { rooms: RoomView[] }) {
     if (!view || !body.current) return;
     setAbove(body.current.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop);
   }, []);
+  // Its functions are handed on, which only the compiler for React, not used here, could not keep apart.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rooms.length,
     getScrollElement: scroller,
