@@ -1,4 +1,4 @@
-import type { RetryPolicy, SignatureOrder } from '../../shared/model.ts';
+import type { HeldReason, RetryPolicy, SignatureOrder } from '../../shared/model.ts';
 import { renderBatch } from '../events/batch.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -50,17 +50,14 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
   const { clock, endpoints, connectivity, sender } = context;
   const endpoint = endpoints.get(delivery.endpointId);
   const startedAt = clock.now();
+  // Disabled or removed after this was taken, or while it was held for another reason. With a removed endpoint its
+  // secrets are gone too, and nothing may go out unsigned.
+  if (endpoint.disabledReason !== null || endpoint.removedAt !== null) {
+    return notTried(endpoint, 'endpoint_disabled');
+  }
 
   const prepared = await prepare(delivery, endpoint, startedAt, context);
-  if (prepared === 'secret_unavailable') {
-    return {
-      endpoint,
-      attempt: null,
-      decision: { kind: 'hold', reason: 'secret_unavailable' },
-      signatureOrder: null,
-      secretTexts: () => [],
-    };
-  }
+  if (prepared === 'secret_unavailable') return notTried(endpoint, 'secret_unavailable');
   const { request, signatureOrder } = prepared;
 
   const outcome =
@@ -94,6 +91,16 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
   const attempt = decision.kind === 'hold' ? null : recordOf(delivery, endpoint, request, outcome, startedAt);
   const secretTexts = (): string[] => secretTextsOf(request, sensitiveNames(endpoint.headers));
   return { endpoint, attempt, decision, signatureOrder, secretTexts };
+}
+
+function notTried(endpoint: EndpointRow, reason: HeldReason): Delivered {
+  return {
+    endpoint,
+    attempt: null,
+    decision: { kind: 'hold', reason },
+    signatureOrder: null,
+    secretTexts: () => [],
+  };
 }
 
 type Prepared = {
