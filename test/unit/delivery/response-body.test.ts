@@ -11,7 +11,7 @@ test.each([
   ['says gzip and is none', Buffer.from('not gzip')],
   ['inflates to nothing', ENDLESS_NAME],
 ])('a body that %s is not read for ever', async (_name, start) => {
-  const onFull = vi.fn();
+  const onFull = vi.fn<() => void>();
   const reader = createBodyReader('gzip', onFull);
   reader.push(start);
   const chunk = Buffer.alloc(64 * 1024, 'a');
@@ -26,7 +26,7 @@ test.each([
 });
 
 test('one that inflates is read to its end', async () => {
-  const onFull = vi.fn();
+  const onFull = vi.fn<() => void>();
   const reader = createBodyReader('gzip', onFull);
   reader.push(gzipSync(Buffer.alloc(100_000, 'z')));
   const body = await new Promise((resolve) => reader.end(resolve));
