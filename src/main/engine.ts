@@ -232,7 +232,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         if (notices.some(({ kind }) => kind === 'endpoint_disabled')) bulk.endpointsChanged();
       },
       onStatus: statusChanged,
-      onRecorded: attemptLog.recorded,
+      onRecorded(delivery, result) {
+        // Stored by the last commit before the store was closed: naming a batch's events would read from it.
+        if (sqlite.open) attemptLog.recorded(delivery, result);
+      },
     },
     log,
   );
