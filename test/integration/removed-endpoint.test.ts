@@ -63,6 +63,11 @@ test('removing an endpoint or a room leaves no secret of it behind', async () =>
   expect(storedSecrets(relay)).toEqual({ endpoints: 3, rooms: 3 });
   await relay.ask('room.remove', { id: roomId });
   expect(storedSecrets(relay)).toEqual({ endpoints: 1, rooms: 2 });
+  // With its secret gone a test of it would go out unsigned.
+  const permissions = { allowLoopback: true, allowPrivate: false, allowList: [] };
+  const trial = { endpointId, endpoint: { url: 'http://127.0.0.1:9/', permissions } };
+  for (const name of ['endpoint.test', 'endpoint.dryRun'] as const)
+    await expect(relay.ask(name, trial)).rejects.toMatchObject({ code: 'not_found' });
   expect(await relay.ask('endpoint.revealSecret', { id: kept.endpointId })).toMatchObject({
     secret: 'secret-of-kept-0123456789',
   });
