@@ -9,8 +9,12 @@ import { fileURLToPath } from 'node:url';
 // Not import.meta.dirname, which the first releases of Node.js 20 lack.
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Our own Node.js comes first, whatever the machine has. */
+/**
+ * Our own Node.js comes first, whatever the machine has. An Electron with an older one inside reads its modules before
+ * the application's first line runs, and with that starts its threads: their number must be there before.
+ */
 export const environment = {
+  UV_THREADPOOL_SIZE: '128',
   ...process.env,
   PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
 };
