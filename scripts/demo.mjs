@@ -7,11 +7,14 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import Stripe from 'stripe';
+import { ensureBuilt, ensureInstalled, environment, root } from './machine.mjs';
+
+if (!(await ensureInstalled()) || !(await ensureBuilt())) process.exit(1);
+const { default: Stripe } = await import('stripe');
 
 const FIRST_DELAY_SECONDS = 1;
 const TIME_LIMIT_MS = 60_000;
-const vector = JSON.parse(readFileSync('test/vectors/plain.json', 'utf8'));
+const vector = JSON.parse(readFileSync(join(root, 'test/vectors/plain.json'), 'utf8'));
 const say = (text = '') => console.log(text);
 
 const timeUp = setTimeout(() => fail('The demo did not end within a minute.'), TIME_LIMIT_MS);
@@ -49,7 +52,9 @@ async function startReceiver() {
 }
 
 async function startEngine() {
-  engine = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
+  engine = spawn('node', ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
+    cwd: root,
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';

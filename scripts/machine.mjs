@@ -1,25 +1,31 @@
 // What the scripts ask of the machine they run on. Plain JavaScript without dependencies: it has to work on
 // Node.js 20 before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = join(import.meta.dirname, '..');
+// Not import.meta.dirname, which the first releases of Node.js 20 lack.
+export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Our own Node.js comes first, whatever the machine has. */
+/**
+ * Our own Node.js comes first, whatever the machine has. An Electron with an older one inside reads its modules before
+ * the application's first line runs, and with that starts its threads: their number must be there before.
+ */
 export const environment = {
+  UV_THREADPOOL_SIZE: '128',
   ...process.env,
   PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
 };
 
 /** Runs a command in the project's folder with its output shown; answers the exit code. */
-export function run(command, args, { env = {}, timeoutMs } = {}) {
+export function run(command, args, { env = {}, timeoutMs, stdio = 'inherit' } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...environment, ...env },
-      stdio: 'inherit',
+      stdio,
       shell: process.platform === 'win32',
       timeout: timeoutMs,
     });
@@ -53,6 +59,24 @@ function isInstalled() {
 
 function packagesOf(lockFile) {
   return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+/** Builds where nothing is built, or the build is older than what it was made from. Answers whether it is there now. */
+export async function ensureBuilt() {
+  const built = join(root, 'out/main/headless.js');
+  if (existsSync(built) && newestIn(join(root, 'src')) <= statSync(built).mtimeMs) return true;
+  // What it says goes to standard error: standard output is often read by another program.
+  return (await run('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 'inherit'] })) === 0;
+}
+
+function newestIn(folder) {
+  return Math.max(
+    0,
+    ...readdirSync(folder, { withFileTypes: true }).map((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? newestIn(path) : statSync(path).mtimeMs;
+    }),
+  );
 }
 
 /** The Electron binary: the one named, the one downloaded before, or one downloaded now. Without one, why. */

@@ -30,9 +30,10 @@ if (unknown.length > 0) {
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'reflector-relay-reports-'));
-const totals = { passed: 0, failed: 0, skipped: 0 };
+const totals = { passed: 0, failed: 0 };
 const failures = [];
 const notRun = [];
+const skipped = [];
 
 /** Runs one step; a step that tests adds its counts, and fails when it executed none. */
 async function step(name, command, args, { env = {}, report, read } = {}) {
@@ -42,8 +43,9 @@ async function step(name, command, args, { env = {}, report, read } = {}) {
   if (!report) return code === 0;
   const counts = existsSync(report)
     ? read(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, failed: 0, skipped: 0 };
+    : { passed: 0, failed: 0, skipped: [] };
   for (const key of Object.keys(totals)) totals[key] += counts[key];
+  skipped.push(...counts.skipped.map((title) => `${title} (${name})`));
   if (counts.passed + counts.failed === 0) failures.push(`${name} (no test was executed)`);
   else if (code === 0 && counts.failed > 0) failures.push(name);
   return code === 0;
@@ -52,13 +54,26 @@ async function step(name, command, args, { env = {}, report, read } = {}) {
 const readVitest = (json) => ({
   passed: json.numPassedTests,
   failed: json.numFailedTests,
-  skipped: json.numPendingTests + json.numTodoTests,
+  skipped: json.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => !['passed', 'failed'].includes(status))
+    .map(({ fullName }) => fullName.trim()),
 });
-const readPlaywright = ({ stats }) => ({
+const readPlaywright = ({ stats, suites }) => ({
   passed: stats.expected,
   failed: stats.unexpected + stats.flaky,
-  skipped: stats.skipped,
+  skipped: suites.flatMap(skippedIn),
 });
+/** The skipped tests of a suite and of those within it, each with the reason it gives. */
+function skippedIn({ specs = [], suites = [] }) {
+  const own = specs
+    .flatMap(({ title, tests }) => tests.map((test) => ({ title, ...test })))
+    .filter(({ status }) => status === 'skipped')
+    .map(({ title, annotations }) =>
+      [title, annotations.find(({ type }) => type === 'skip')?.description].filter(Boolean).join(': '),
+    );
+  return [...own, ...suites.flatMap(skippedIn)];
+}
 
 /** The steps of `npm run check`, one by one, so that one failing does not hide the others. Answers whether it built. */
 async function check() {
@@ -134,6 +149,6 @@ rmSync(reports, { recursive: true, force: true });
 console.log('');
 for (const line of notRun) console.log(`Not run: ${line}`);
 for (const line of failures) console.log(`Failed: ${line}`);
-if (totals.skipped > 0) console.log(`Skipped: ${totals.skipped}`);
+for (const line of skipped) console.log(`Skipped: ${line}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(failures.length > 0 || totals.failed > 0 ? 1 : 0);

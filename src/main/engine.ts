@@ -36,6 +36,7 @@ import { createMeter } from './delivery/meter.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
 import { createRecovery } from './delivery/recovery.ts';
+import { releaseOffline } from './delivery/release-offline.ts';
 import { createResend } from './delivery/resend.ts';
 import { systemLookup } from './delivery/resolve-host.ts';
 import type { Lookup } from './delivery/resolve-host.ts';
@@ -188,7 +189,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const details = createDeliveryDetails(store, history, endpoints, deliveries, defaultPolicy);
   const lookup = options.lookup ?? systemLookup;
   const sender = options.sender ?? createSender({ clock, lookup });
-  const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns);
+  const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns, {
+    isAnythingHeld: () => deliveries.heldEndpoints('offline').length > 0,
+    onReturned() {
+      statusChanged();
+      void releaseHeldOffline();
+    },
+  });
+  const releaseHeldOffline = (): Promise<void> =>
+    releaseOffline(store, deliveries, {
+      isOffline: connectivity.isOffline,
+      hasEnded: () => stopping,
+      wake: () => scheduler.wake(),
+    });
 
   const tellNotice = (notice: Notice): void => {
     logNotice(log, notice);
@@ -202,7 +215,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     underWay,
     endpoints,
     { clock, random, endpoints, secrets, deliveries, connectivity, sender, defaultPolicy, allowListOfAll },
-    createRecordResult(store, deliveries, endpoints, settings.get, (id) => bulk.obeysBreaker(id)),
+    createRecordResult(
+      store,
+      deliveries,
+      endpoints,
+      settings.get,
+      (id) => bulk.obeysBreaker(id),
+      (endpointId) => resend.cancelPendingInWrite(endpointId),
+      connectivity.isOffline,
+    ),
     connectivity,
     {
       onChanged: (ids) => deliveriesChanged(ids),
@@ -211,7 +232,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         if (notices.some(({ kind }) => kind === 'endpoint_disabled')) bulk.endpointsChanged();
       },
       onStatus: statusChanged,
-      onRecorded: attemptLog.recorded,
+      onRecorded(delivery, result) {
+        // Stored by the last commit before the store was closed: naming a batch's events would read from it.
+        if (sqlite.open) attemptLog.recorded(delivery, result);
+      },
     },
     log,
   );
@@ -353,6 +377,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await releaseSecretHeld();
       if (settings.paused()) scheduler.setPaused(true);
       else scheduler.start();
+      // What an earlier process held while it was offline: this one finds out anew whether it is.
+      void releaseHeldOffline();
       indexer.start();
       bulk.begin();
       pruning.start();

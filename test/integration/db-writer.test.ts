@@ -258,6 +258,27 @@ test('a full disk rejects the whole group in plain words; with space again, writ
   expect(committed()).toHaveLength(3);
 });
 
+test('a disk that became read-only rejects the whole group in plain words; writable again, writing goes on', async () => {
+  opened.sqlite.pragma('query_only = ON');
+  const group = (): Promise<PromiseSettledResult<number>[]> =>
+    Promise.allSettled(['a', 'b'].map((text) => writer.write(() => addNote(text))));
+  for (const result of await group()) {
+    expect(result).toMatchObject({
+      status: 'rejected',
+      reason: {
+        code: 'unavailable',
+        message: expect.stringContaining('The data folder is read-only'),
+        cause: { code: 'SQLITE_READONLY' },
+      },
+    });
+  }
+  expect(committed()).toEqual([]);
+
+  opened.sqlite.pragma('query_only = OFF');
+  expect((await group()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  expect(committed()).toEqual(['a', 'b']);
+});
+
 test('a group that cannot begin rejects its writes without running them', async () => {
   other.exec('BEGIN IMMEDIATE');
   let ran = false;

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkSignature } from '../../src/main/intake/signature.ts';
 import { sampleContent } from '../../src/shared/events/event-types.ts';
 import type { DeliveryDetail } from '../../src/shared/views.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -180,6 +181,33 @@ describe('resend', () => {
     expect(await relay.ask('endpoint.remove', { id: endpointId })).toEqual({ cancelled: 1 });
     expect(await onlyDelivery(relay)).toMatchObject({ state: 'cancelled' });
     await expect(relay.ask('delivery.resend', { id })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('it goes to the URL of now under the secret of now, with the body of then', async () => {
+    const before = await startReceiver({ default: { status: 404 } });
+    const after = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId, endpointId } = await relay.addRoom('team', before.url);
+    await relay.accept(roomId, 't1');
+    const { id } = await inState(relay, ({ state }) => state === 'dead_letter');
+    const permissions = { allowLoopback: true, allowPrivate: false, allowList: [] };
+    await relay.ask('endpoint.update', {
+      id: endpointId,
+      endpoint: { url: after.url, permissions, payloadVersion: '2025-12-26' },
+      secret: 'another-secret-0123456789',
+    });
+    await relay.ask('delivery.resend', { id });
+    expect(await attempted(relay, 2)).toMatchObject({ state: 'delivered' });
+    const [sent] = after.requests;
+    expect(sent!.body.equals(before.requests[0]!.body)).toBe(true);
+    expect(sent!.headers['x-webhook-id']).toBe(before.requests[0]!.headers['x-webhook-id']);
+    const now = relay.clock.now();
+    const check = (secret: string) =>
+      checkSignature(sent!.headers['x-webhook-signature'], sent!.body, secret, now);
+    expect([check('another-secret-0123456789'), check('secret-of-team-0123456789')]).toEqual([
+      'valid',
+      'wrong',
+    ]);
   });
 
   test('a cancelled one goes back and is tried', async () => {
@@ -370,7 +398,9 @@ test('secrets stand nowhere in the database or the log in clear', async () => {
   });
   await relay.accept(roomId, 't1');
   const { attempts } = await attempted(relay, 1);
-  expect(new Map(attempts[0]!.requestHeaders).get('Authorization')).toBe('[hidden: 23 characters]');
+  expect(new Map(attempts[0]!.requestHeaders).get('Authorization')).toBe(
+    '[hidden: 23 characters, the value saved now]',
+  );
   expect(receiver.requests[0]!.headers['authorization']).toBe('Bearer hidden-value-123');
   await relay.stop();
   const { readFileSync, readdirSync } = await import('node:fs');

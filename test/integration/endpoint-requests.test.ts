@@ -105,9 +105,9 @@ describe('custom headers', () => {
     expect(request!.rawHeaders.join('\n')).toContain(`Authorization\n${SENSITIVE}\nX-Team\nblue\nX-Api-Key`);
 
     expect(attempts[0]!.requestHeaders.slice(-3)).toEqual([
-      ['Authorization', `[hidden: ${SENSITIVE.length} characters]`],
+      ['Authorization', `[hidden: ${SENSITIVE.length} characters, the value saved now]`],
       ['X-Team', 'blue'],
-      ['X-Api-Key', '[hidden: 21 characters]'],
+      ['X-Api-Key', '[hidden: 21 characters, the value saved now]'],
     ]);
     expect(attempts[0]!.responseHeaders).toContainEqual(['x-echo', '[hidden: 21 characters]']);
     expect(attempts[0]!.responseBody!.content).toContain('"x-team":"blue"');
@@ -155,6 +155,20 @@ describe('custom headers', () => {
     expect(await sent('t2')).not.toHaveProperty('x-api-key');
     await saveWith([{ ...untouched, value: 'Bearer another-0123456789' }]);
     expect(await sent('t3')).toMatchObject({ authorization: 'Bearer another-0123456789' });
+    const { items } = await relay.ask('delivery.list', {});
+    const said = await Promise.all(
+      items.map(({ id }) =>
+        until(`${id} is recorded`, async () => {
+          const { attempts } = await relay.ask('delivery.get', { id });
+          return attempts[0]?.requestHeaders.find(([name]) => name === 'Authorization')?.[1];
+        }),
+      ),
+    );
+    expect(said).toEqual([
+      '[hidden: 25 characters, the value saved now]',
+      '[hidden: 31 characters, not the value saved now]',
+      '[hidden: 31 characters, not the value saved now]',
+    ]);
     // The earlier value is not even left as ciphertext.
     const rows = (await relay.ask('audit.list', {})).filter(({ action }) => action === 'endpoint.update');
     expect(JSON.stringify(rows)).not.toMatch(/another-0123456789|sk-live/);

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -64,6 +64,16 @@ test('says once that it is ready, keeps its tokens to engine.json, and ends with
     expect(existsSync(runtimeFile)).toBe(false);
   }
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'has threads enough for names that hang: the size of the pool is set before anything uses it',
+  async () => {
+    const engine = await startHeadless(temporaryFolder());
+    // Reading a file starts all of them.
+    expect((await askHttp(`${engine.url}/`)).status).toBe(200);
+    expect(readdirSync(`/proc/${engine.pid}/task`).length).toBeGreaterThanOrEqual(128);
+  },
+);
 
 test('a second engine on the same folder is refused, naming the first', async () => {
   const dataDir = temporaryFolder();

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { MOST_EVENT_BYTES } from '../../src/main/intake/receiver.ts';
+import { handClock } from '../support/hand-clock.ts';
 import { askHttp, serveTestEngine, withBearer } from '../support/serve-engine.ts';
 import type { ServedEngine } from '../support/serve-engine.ts';
 
@@ -233,6 +234,41 @@ test('refuses a webhook whose signature is missing, broken, wrong, old or from t
   const old = signatureOf(WEBHOOK, secret, now - 299_000);
   const two = old.replace(',v1=', `,v1=${'0'.repeat(64)},v1=`);
   expect((await sendWebhook(engine, 'team', WEBHOOK, two)).status).toBe(202);
+});
+
+test.each(['plain', 'unicode-and-nulls', 'long-segments'])(
+  'takes the webhook that Reflector recorded as %s, signature and all, at its time and not later',
+  async (name) => {
+    const recorded = JSON.parse(readFileSync(`test/vectors/${name}.json`, 'utf8')) as {
+      secret: string;
+      expected: { requests: Record<string, { headers: Record<string, string>; body: string }> };
+    };
+    const { headers, body } = recorded.expected.requests['2025-12-26']!;
+    const signature = headers['X-Webhook-Signature']!;
+    const sentAt = Number(/t=(\d+)/.exec(signature)![1]) * 1000;
+    const engine = await serveTestEngine({ engine: { clock: handClock(sentAt + 2000) } });
+    const { roomId } = await engine.addRoom('team', ENDPOINT);
+    await engine.ask('room.setIntakeSecret', { id: roomId, secret: recorded.secret });
+    expect((await sendWebhook(engine, 'team', `${body} `, signature, headers)).status).toBe(401);
+    expect((await sendWebhook(engine, 'team', body, signature, headers)).status).toBe(202);
+    engine.clock.jump(301_000);
+    expect((await sendWebhook(engine, 'team', body, signature, headers)).status).toBe(401);
+  },
+);
+
+test('a time without a zone is UTC, whatever the zone of this machine', async () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'America/New_York';
+  onTestFinished(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+  expect(new Date(0).getTimezoneOffset()).toBe(300);
+  const engine = await serveWithRoom();
+  expect((await engine.submit(submission({ occurred_at: '2025-08-27 12:00:00.5' }))).status).toBe(202);
+  const { items } = await engine.ask('delivery.list', {});
+  const { events } = await engine.ask('delivery.get', { id: items[0]!.id });
+  expect(events[0]!.occurredAt).toBe(Date.UTC(2025, 7, 27, 12, 0, 0, 500));
 });
 
 test('answers Reflector’s test event after its signature, and stores nothing', async () => {

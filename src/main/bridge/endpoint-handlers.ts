@@ -111,6 +111,7 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       const cancelled = await writer.write(() => {
         const count = resend.cancelPendingInWrite(id);
         endpoints.removeInWrite(id);
+        secrets.deleteOfEndpointInWrite(id);
         note(actor, 'endpoint.remove', id, { before: noted(endpoint), after: { cancelled: count } });
         return count;
       });

@@ -19,7 +19,7 @@ type RoomHandlers = Pick<
 /** Requests about rooms. */
 export function roomHandlers(services: Services): RoomHandlers {
   const { store, settings, rooms, endpoints, secrets, audit, views, resend, roomChanged } = services;
-  const { writer, clock, random } = store;
+  const { writer, random } = store;
 
   return {
     'room.list': async () => rooms.list().map(views.room),
@@ -77,8 +77,11 @@ export function roomHandlers(services: Services): RoomHandlers {
         const room = rooms.get(id);
         const own = endpoints.ofRoom(id);
         const count = own.reduce((sum, endpoint) => sum + resend.cancelPendingInWrite(endpoint.id), 0);
-        for (const endpoint of own) endpoints.removeInWrite(endpoint.id);
-        rooms.updateInWrite(id, { removedAt: clock.now() });
+        for (const endpoint of own) {
+          endpoints.removeInWrite(endpoint.id);
+          secrets.deleteOfEndpointInWrite(endpoint.id);
+        }
+        rooms.removeInWrite(id);
         audit.addInWrite({
           actor,
           action: 'room.remove',

@@ -36,6 +36,8 @@ export function trialHandlers(services: Services): TrialHandlers {
 async function toTrial(input: TrialInput, { endpoints, rooms, secrets }: Services): Promise<Trial> {
   const { endpoint } = input;
   const saved = input.endpointId === undefined ? null : endpoints.get(input.endpointId);
+  if (saved !== null && saved.removedAt !== null)
+    throw new RelayError('not_found', 'This endpoint was removed.');
   const room = saved === null ? null : rooms.get(saved.roomId);
   const marked = endpoint.headers.filter(({ sensitive }) => sensitive).map(({ name }) => name.toLowerCase());
   return {

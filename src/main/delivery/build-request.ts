@@ -46,20 +46,32 @@ export function buildRequest(parts: RequestParts): OutgoingRequest {
 }
 
 /**
- * The headers as an attempt keeps them: a sensitive value is replaced by its length, never stored.
+ * The headers as an attempt keeps them: a sensitive value is replaced by its length and, where it lies among the
+ * secrets, by which of them it is; never stored. `secretIds` go by names in lower case.
  */
 export function headersToKeep(
   headers: [string, string][],
   sensitiveNames: ReadonlySet<string>,
+  secretIds: ReadonlyMap<string, string> = new Map(),
 ): [string, string][] {
-  return headers.map(([name, value]) =>
-    sensitiveNames.has(name.toLowerCase()) ? [name, hiddenValue(value)] : [name, value],
-  );
+  return headers.map(([name, value]) => {
+    const lower = name.toLowerCase();
+    return sensitiveNames.has(lower) ? [name, hiddenValue(value, secretIds.get(lower))] : [name, value];
+  });
 }
 
 /** What stands in the place of a sensitive value. */
-export function hiddenValue(value: string): string {
-  return `[hidden: ${value.length} characters]`;
+export function hiddenValue(value: string, secretId?: string): string {
+  return `[hidden: ${value.length} characters${secretId === undefined ? '' : `, secret ${secretId}`}]`;
+}
+
+/** A kept value for people: of a hidden one, whether it is the one that is saved now. */
+export function shownValue(kept: string, savedNow: ReadonlySet<string>): string {
+  return kept.replace(
+    /^\[hidden: (\d+) characters, secret (\w+)\]$/,
+    (_all, length: string, id: string) =>
+      `[hidden: ${length} characters, ${savedNow.has(id) ? 'the value saved now' : 'not the value saved now'}]`,
+  );
 }
 
 /**

@@ -42,22 +42,39 @@ export type Connectivity = {
   hurry(): void;
 };
 
+/** What the engine tells and is told. */
+export type AroundConnectivity = {
+  /** Whether anything is held for being offline, that a probe could go out with. */
+  isAnythingHeld(): boolean;
+  /** The network is back, whoever noticed: what is held may go. */
+  onReturned(): void;
+};
+
 /**
  * Whether the machine is offline: no interface, the system says so, or every host tried within a minute failed
  * on the network, at least two of them. One unreachable host alone is that host's failure, not ours.
  */
-export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectivity {
+export function createConnectivity(
+  clock: Clock,
+  signs: NetworkSigns,
+  { isAnythingHeld, onReturned }: AroundConnectivity,
+): Connectivity {
   const tried = new Map<string, { at: number; failed: boolean }>();
-  let offline: { since: number; nextProbeAt: number; waitMs: number } | null = null;
+  let offline: { since: number; nextProbeAt: number; waitMs: number; by: 'machine' | 'hosts' } | null = null;
 
   const everyHostFails = (): boolean => {
     const after = clock.now() - MEMORY_MS;
     for (const [host, { at }] of tried) if (at < after) tried.delete(host);
     return tried.size >= 2 && [...tried.values()].every(({ failed }) => failed);
   };
-  const goOffline = (): void => {
+  const goOffline = (by: 'machine' | 'hosts'): void => {
     const now = clock.now();
-    offline ??= { since: now, nextProbeAt: now + FIRST_PROBE_MS, waitMs: FIRST_PROBE_MS };
+    offline ??= { since: now, nextProbeAt: now + FIRST_PROBE_MS, waitMs: FIRST_PROBE_MS, by };
+  };
+  const comeBack = (): void => {
+    if (offline === null) return;
+    offline = null;
+    onReturned();
   };
   let signsAt = Number.NEGATIVE_INFINITY;
   let saysOffline = false;
@@ -65,9 +82,20 @@ export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectiv
   const machineSaysOffline = (): boolean => {
     if (Math.abs(clock.monotonic() - signsAt) >= SIGNS_MS) {
       signsAt = clock.monotonic();
+      const before = saysOffline;
       saysOffline = !signs.isOnline() || !signs.hasInterface();
+      // The network returned, and nobody may have said so: plain Node.js is told of nothing.
+      if (before && !saysOffline) probeNow();
     }
     return saysOffline;
+  };
+  const probeNow = (): void => {
+    if (offline) offline = { ...offline, nextProbeAt: clock.now(), waitMs: FIRST_PROBE_MS };
+  };
+  const look = (): void => {
+    if (machineSaysOffline()) goOffline('machine');
+    // What the machine said it takes back itself; with something held a probe finds out first.
+    else if (offline?.by === 'machine' && !isAnythingHeld()) comeBack();
   };
 
   return {
@@ -76,19 +104,22 @@ export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectiv
       const failed = NETWORK_FAILURES.has(outcome);
       tried.set(host, { at: clock.now(), failed });
       if (!failed) {
-        offline = null;
         for (const [other, entry] of tried) if (entry.failed) tried.delete(other);
-      } else if (machineSaysOffline() || everyHostFails()) {
-        goOffline();
-      }
+        comeBack();
+      } else if (machineSaysOffline()) goOffline('machine');
+      else if (everyHostFails()) goOffline('hosts');
       return offline !== null;
     },
     isOffline() {
-      if (machineSaysOffline()) goOffline();
+      look();
       return offline !== null;
     },
-    offlineSince: () => offline?.since ?? null,
-    nextProbeAt: () => offline?.nextProbeAt ?? null,
+    offlineSince() {
+      look();
+      return offline?.since ?? null;
+    },
+    // With nothing to probe with there is nothing to wake up for: the next delivery is the probe, as soon as it is due.
+    nextProbeAt: () => (offline !== null && isAnythingHeld() ? offline.nextProbeAt : null),
     probing() {
       if (!offline) return;
       const waitMs = Math.min(offline.waitMs * 2, LAST_PROBE_MS);
@@ -96,7 +127,7 @@ export function createConnectivity(clock: Clock, signs: NetworkSigns): Connectiv
     },
     hurry() {
       signsAt = Number.NEGATIVE_INFINITY;
-      if (offline) offline = { ...offline, nextProbeAt: clock.now(), waitMs: FIRST_PROBE_MS };
+      probeNow();
     },
   };
 }
@@ -107,5 +138,7 @@ export function isLoopbackHost(hostname: string): boolean {
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase();
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host.startsWith('127.');
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  // As a URL writes them: an IPv4 address within an IPv6 one stands there in hex.
+  return host === '::1' || host.startsWith('127.') || host.startsWith('::ffff:7f');
 }

@@ -20,3 +20,10 @@ export function sensitiveNames(headers: StoredHeader[]): ReadonlySet<string> {
   const marked = headers.filter((header) => 'secretId' in header).map(({ name }) => name.toLowerCase());
   return new Set([...ALWAYS_SENSITIVE, ...marked]);
 }
+
+/** Which secrets hold the values of sensitive headers, by their names in lower case. */
+export function headerSecretIds(headers: StoredHeader[]): ReadonlyMap<string, string> {
+  return new Map(
+    headers.flatMap((header) => ('secretId' in header ? [[header.name.toLowerCase(), header.secretId]] : [])),
+  );
+}

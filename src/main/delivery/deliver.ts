@@ -1,4 +1,4 @@
-import type { RetryPolicy, SignatureOrder } from '../../shared/model.ts';
+import type { HeldReason, RetryPolicy, SignatureOrder } from '../../shared/model.ts';
 import { renderBatch } from '../events/batch.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -13,7 +13,7 @@ import { decide, nextOrder } from './decide.ts';
 import type { Decision } from './decide.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import type { AttemptRecord, ClaimedDelivery } from './store/claimed.ts';
-import { customHeaders, sensitiveNames } from './custom-headers.ts';
+import { customHeaders, headerSecretIds, sensitiveNames } from './custom-headers.ts';
 import { hostOfUrl } from './endpoint-url.ts';
 import { hideInAnswer } from './hide-values.ts';
 import type { OutgoingRequest, Outcome } from './outcome.ts';
@@ -50,17 +50,10 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
   const { clock, endpoints, connectivity, sender } = context;
   const endpoint = endpoints.get(delivery.endpointId);
   const startedAt = clock.now();
+  if (isClosed(endpoint)) return notTried(endpoint, 'endpoint_disabled');
 
   const prepared = await prepare(delivery, endpoint, startedAt, context);
-  if (prepared === 'secret_unavailable') {
-    return {
-      endpoint,
-      attempt: null,
-      decision: { kind: 'hold', reason: 'secret_unavailable' },
-      signatureOrder: null,
-      secretTexts: () => [],
-    };
-  }
+  if (prepared === 'secret_unavailable') return notTried(endpoint, 'secret_unavailable');
   const { request, signatureOrder } = prepared;
 
   const outcome =
@@ -94,6 +87,24 @@ export async function deliver(delivery: ClaimedDelivery, context: DeliverContext
   const attempt = decision.kind === 'hold' ? null : recordOf(delivery, endpoint, request, outcome, startedAt);
   const secretTexts = (): string[] => secretTextsOf(request, sensitiveNames(endpoint.headers));
   return { endpoint, attempt, decision, signatureOrder, secretTexts };
+}
+
+/**
+ * Disabled or removed after this was taken, or while it was held for another reason. With a removed endpoint its secrets
+ * are gone too, and nothing may go out unsigned. One whose room Reflector serves again still gets what it is owed.
+ */
+function isClosed({ disabledReason, removedAt }: EndpointRow): boolean {
+  return removedAt !== null || (disabledReason !== null && disabledReason !== 'taking_over');
+}
+
+function notTried(endpoint: EndpointRow, reason: HeldReason): Delivered {
+  return {
+    endpoint,
+    attempt: null,
+    decision: { kind: 'hold', reason },
+    signatureOrder: null,
+    secretTexts: () => [],
+  };
 }
 
 type Prepared = {
@@ -164,7 +175,7 @@ function recordOf(
     number: delivery.attemptNumber,
     trigger: delivery.trigger,
     url: request.url,
-    requestHeaders: headersToKeep(request.headers, sensitive),
+    requestHeaders: headersToKeep(request.headers, sensitive, headerSecretIds(endpoint.headers)),
     startedAt,
     outcome: outcome.kind,
     status: answered ? outcome.status : null,

@@ -8,6 +8,8 @@ import type { EndpointsStore } from '../rooms/endpoints.ts';
 import { renderBatch } from '../events/batch.ts';
 import { remainingDelays } from './backoff.ts';
 import { BATCH_NONE, BATCH_OPEN } from './batches.ts';
+import { shownValue } from './build-request.ts';
+import { headerSecretIds } from './custom-headers.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import { isRetryableClientError } from './decide.ts';
 import { explainDelivery, summarise } from './explain.ts';
@@ -87,7 +89,7 @@ export function createDeliveryDetails(
           ...event,
           maybeSentByReflector: maybeSent === 1,
         })),
-        attempts: rows.map(toAttemptView),
+        attempts: rows.map((row) => toAttemptView(row, new Set(headerSecretIds(endpoint.headers).values()))),
         explanation: explainDelivery({
           ...summary,
           last,
@@ -128,7 +130,7 @@ function planned(
   return plan;
 }
 
-function toAttemptView(row: typeof attemptsTable.$inferSelect): AttemptView {
+function toAttemptView(row: typeof attemptsTable.$inferSelect, savedNow: ReadonlySet<string>): AttemptView {
   return {
     number: row.number,
     trigger: row.trigger,
@@ -151,7 +153,10 @@ function toAttemptView(row: typeof attemptsTable.$inferSelect): AttemptView {
       totalMs: row.totalMs,
     },
     reusedConnection: row.reusedConnection,
-    requestHeaders: JSON.parse(row.requestHeaders) as [string, string][],
+    requestHeaders: (JSON.parse(row.requestHeaders) as [string, string][]).map(([name, kept]) => [
+      name,
+      shownValue(kept, savedNow),
+    ]),
     responseHeaders:
       row.responseHeaders === null ? [] : (JSON.parse(row.responseHeaders) as [string, string][]),
     responseBody:

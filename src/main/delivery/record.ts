@@ -7,6 +7,7 @@ import { FAILING_FROM } from '../rooms/endpoints.ts';
 import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
 import { breakAfter } from './admission.ts';
 import { isRetryableClientError } from './decide.ts';
+import type { Decision } from './decide.ts';
 import type { Delivered } from './deliver.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import type { AttemptRecord, ClaimedDelivery, NextState } from './store/claimed.ts';
@@ -26,6 +27,8 @@ export function createRecordResult(
   endpoints: EndpointsStore,
   settings: () => Pick<Settings, 'disableAfterDays' | 'defaultRetryPolicy'>,
   obeysBreaker: (deliveryId: string) => boolean,
+  cancelPendingInWrite: (endpointId: string) => void,
+  isOffline: () => boolean,
 ): RecordResult {
   const recordHealth = (delivery: ClaimedDelivery, attempt: AttemptRecord, result: Delivered): Notice[] => {
     const { endpoint } = result;
@@ -91,18 +94,29 @@ export function createRecordResult(
     return notices;
   };
 
+  /** The network may have returned since: what was held then was let go already, and this would stay behind. */
+  const stillHolds = (decision: Decision): decision is Extract<Decision, { kind: 'hold' }> =>
+    decision.kind === 'hold' && (decision.reason !== 'offline' || isOffline());
+
+  const recordInWrite = (delivery: ClaimedDelivery, result: Delivered): Notice[] => {
+    const { attempt, decision } = result;
+    if (attempt === null || decision.kind === 'hold') {
+      deliveries.putBackInWrite(delivery, stillHolds(decision) ? decision.reason : null);
+      return [];
+    }
+    // Health first: the endpoint's row below is the one from before this attempt.
+    const notices = recordHealth(delivery, attempt, result);
+    deliveries.recordInWrite(delivery, attempt, nextState(delivery, result, clock.now()));
+    return [...notices, ...deadLetterNotices(delivery, attempt, result)];
+  };
+
   return {
     record(delivery, result) {
-      const { attempt, decision } = result;
       return writer.write(() => {
-        if (attempt === null || decision.kind === 'hold') {
-          deliveries.putBackInWrite(delivery, decision.kind === 'hold' ? decision.reason : null);
-          return [];
-        }
-        // Health first: the endpoint's row below is the one from before this attempt.
-        const notices = recordHealth(delivery, attempt, result);
-        deliveries.recordInWrite(delivery, attempt, nextState(delivery, result, clock.now()));
-        return [...notices, ...deadLetterNotices(delivery, attempt, result)];
+        const notices = recordInWrite(delivery, result);
+        // Removing an endpoint cancels what is pending, but for what was under way then: that ends here.
+        if (endpoints.get(delivery.endpointId).removedAt !== null) cancelPendingInWrite(delivery.endpointId);
+        return notices;
       });
     },
   };

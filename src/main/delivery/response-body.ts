@@ -4,7 +4,7 @@ import type { KeptBody } from './outcome.ts';
 
 /** What is kept of a body, in bytes after decompression. */
 export const KEPT_BYTES = 64 * 1024;
-/** What is read at most of a body, after decompression; a longer one costs the connection, not the outcome. */
+/** What is read at most of a body, as received and after decompression; a longer one costs the connection, not the outcome. */
 export const DRAINED_BYTES = 1024 * 1024;
 
 export type BodyReader = {
@@ -45,9 +45,14 @@ export function createBodyReader(contentEncoding: string | null, onFull: () => v
     broken = true;
     onEnd();
   });
+  /** Bytes as received: what inflates to nothing, or cannot be inflated, must not go on for ever either. */
+  let received = 0;
   return {
     push(chunk) {
-      if (!broken) inflate.write(chunk);
+      if (received > DRAINED_BYTES) return;
+      received += chunk.length;
+      if (received > DRAINED_BYTES) onFull();
+      else if (!broken) inflate.write(chunk);
     },
     end(done) {
       onEnd = () => done(body(!broken));

@@ -3,6 +3,7 @@ import type { FSWatcher } from 'node:fs';
 import { access, mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { fromSubmitted, submittedEvent } from '../../shared/events/submitted-event.ts';
+import { utcMs } from '../../shared/events/timestamp.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RelayError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -73,7 +74,7 @@ export function createFolderIntake({
       trust: 'submitted',
       content: fromSubmitted(input, room.payloadRoomId, clock.now()),
       intake: 'file',
-      occurredAt: input.occurred_at === undefined ? null : Date.parse(input.occurred_at),
+      occurredAt: input.occurred_at === undefined ? null : utcMs(input.occurred_at),
     });
   };
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fromSubmitted, submittedEvent } from '../../shared/events/submitted-event.ts';
+import { utcMs } from '../../shared/events/timestamp.ts';
 import { reflectorWebhook } from '../../shared/transcript.ts';
 import type { Acceptance } from '../delivery/accept-event.ts';
 import { fromReflectorWebhook } from '../events/reflector-webhook.ts';
@@ -66,7 +67,7 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
       trust: 'submitted',
       content: fromSubmitted(input, room.payloadRoomId, clock.now()),
       intake: 'api',
-      occurredAt: input.occurred_at === undefined ? null : Date.parse(input.occurred_at),
+      occurredAt: input.occurred_at === undefined ? null : utcMs(input.occurred_at),
       ...(key === null ? {} : { idempotency: { key, bodyHash: hashOf(body) } }),
     });
     sendAcceptance(request, response, acceptance);
@@ -101,7 +102,7 @@ export function createReceiver({ intake, clock, runToken, report }: ReceiverOpti
       trust: 'webhook',
       content: fromReflectorWebhook(input, room.payloadRoomId),
       intake: 'reflector_webhook',
-      occurredAt: Date.parse(input.timestamp),
+      occurredAt: utcMs(input.timestamp),
     });
     sendAcceptance(request, response, acceptance);
   };

@@ -17,11 +17,10 @@ export type RoomsStore = {
   find(ref: { id: string } | { name: string }): RoomRow | null;
   /** Inserts inside the running write; a taken name fails with `conflict`. */
   insertInWrite(room: NewRoom): RoomRow;
-  updateInWrite(
-    id: string,
-    change: Partial<Pick<RoomRow, 'name' | 'enabled' | 'removedAt' | 'sourceId'>>,
-  ): RoomRow;
+  updateInWrite(id: string, change: Partial<Pick<RoomRow, 'name' | 'enabled' | 'sourceId'>>): RoomRow;
   setIntakeSecretInWrite(id: string, sealed: SealedSecret): void;
+  /** Removes it with its intake secret; the row stays for its history. */
+  removeInWrite(id: string): void;
   /** Reads everything anew from now on: a write that changed rooms was undone. */
   forget(): void;
 };
@@ -111,6 +110,14 @@ export function createRooms({ db, clock, random }: StoreContext): RoomsStore {
           intakeSecretHint: sealed.hint,
           updatedAt: clock.now(),
         })
+        .where(eq(table.id, id))
+        .run();
+      forget();
+    },
+    removeInWrite(id) {
+      const now = clock.now();
+      db.update(table)
+        .set({ removedAt: now, updatedAt: now, intakeSecretCiphertext: null, intakeSecretBackend: null })
         .where(eq(table.id, id))
         .run();
       forget();

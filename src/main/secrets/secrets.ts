@@ -40,6 +40,8 @@ export type SecretsStore = {
   /** Deletes the signing secrets whose time is over inside the running write; answers what they were. */
   deleteExpiredInWrite(): { endpointId: string; hint: string }[];
   deleteInWrite(ids: string[]): void;
+  /** Deletes everything an endpoint had, inside the write that removes it. */
+  deleteOfEndpointInWrite(endpointId: string): void;
   /** The valid signing secrets, current first. Empty when the endpoint has none. */
   signingSecrets(endpointId: string): Promise<string[]>;
   /** One secret by its id. */
@@ -165,6 +167,11 @@ export function createSecrets(
       return expired.map(({ endpointId, hint }) => ({ endpointId, hint }));
     },
     deleteInWrite,
+    deleteOfEndpointInWrite(endpointId) {
+      const ids = db.select({ id: table.id }).from(table).where(eq(table.endpointId, endpointId)).all();
+      deleteInWrite(ids.map(({ id }) => id));
+      signing.delete(endpointId);
+    },
     signingSecrets: (endpointId) => Promise.all(signingRows(endpointId).map(textOf)),
     text: async (id) => texts.get(id) ?? textOf(byId(id)),
     describe(endpointId) {

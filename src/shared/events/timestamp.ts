@@ -12,3 +12,8 @@ export function utcText(text: string): string {
   const seconds = at.toISOString().slice(0, 19);
   return micros === '000000' ? `${seconds}Z` : `${seconds}.${micros}Z`;
 }
+
+/** The same moment in milliseconds UTC. `Date.parse` would take a text without a zone as this machine's own time. */
+export function utcMs(text: string): number {
+  return Date.parse(utcText(text));
+}

@@ -58,7 +58,7 @@ export type AttemptView = {
   summary: string;
   timings: Timings;
   reusedConnection: boolean;
-  /** As sent, in order; a sensitive value stands as `[hidden: 12 characters]`. */
+  /** As sent, in order; a sensitive value stands as `[hidden: 12 characters, the value saved now]`. */
   requestHeaders: [string, string][];
   responseHeaders: [string, string][];
   responseBody: { encoding: 'utf8' | 'base64'; content: string; size: number; cut: boolean } | null;

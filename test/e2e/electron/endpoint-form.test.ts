@@ -73,7 +73,7 @@ test('headers: a reserved name is refused as it is left, a sensitive value is ke
   const { items } = await ask(page, 'delivery.list', {});
   await open(page, `/deliveries/${items[0]!.id}`);
   await page.getByRole('tab', { name: 'Request' }).click();
-  await expect(page.getByText('[hidden: 23 characters]')).toBeVisible();
+  await expect(page.getByText('[hidden: 23 characters, the value saved now]')).toBeVisible();
   expect(await page.content()).not.toContain('0123456789abcdef');
   receiver.close();
 });

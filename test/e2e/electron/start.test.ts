@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { environment } from '../../../scripts/machine.mjs';
 import { expect, launch, shownDialogs, spawnApp, test } from '../../support/electron-app.ts';
 import { ask } from '../../support/electron-room.ts';
 import { openRoute } from '../../support/relay-page.ts';
@@ -87,6 +88,16 @@ test('RELAY_DATA_DIR names the folder of everything', async ({ userData }) => {
   await app.close();
   expect(existsSync(join(folder, 'relay.db'))).toBe(true);
   expect(existsSync(join(userData, 'relay.db'))).toBe(false);
+});
+
+test('started as npm start does, it has threads enough for names that hang', async ({ userData }) => {
+  test.skip(process.platform !== 'linux', 'elsewhere nothing tells how many threads there are');
+  const { UV_THREADPOOL_SIZE } = environment;
+  const app = await launch(userData, { env: { UV_THREADPOOL_SIZE } });
+  await app.firstWindow();
+  const pid = await app.evaluate(() => process.pid);
+  expect(readdirSync(`/proc/${pid}/task`).length).toBeGreaterThanOrEqual(128);
+  await app.close();
 });
 
 test('the settings reach the desktop: start at login, and the theme', async ({ userData }) => {
