@@ -322,7 +322,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const services: Services = {
     store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
-    views, resend, bulk, retention, indexer, matches, exports, savedFilters, scheduler, sender, lookup, reflector, olderSecrets, status,
+    views, resend, bulk, retention, indexer, matches, exports, savedFilters, scheduler, sender, attemptLog, lookup, reflector, olderSecrets, status,
     statusChanged, rebuild,
     recovery: createRecovery(store, bulk),
     statistics: createStatisticsReader(store, statistics, retention.historyFrom),

@@ -87,7 +87,7 @@ export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 /** How much a line of the log matters: what went as it should, what will be tried again, what needs a person. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
+export const EXPORT_FORMATS = ['csv', 'json', 'jsonl'] as const;
 /** How a filtered history is written out: a table for spreadsheets, or JSON Lines, one delivery each. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 

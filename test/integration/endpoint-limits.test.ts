@@ -32,7 +32,9 @@ test('a rate limit spreads attempts evenly, is fair to others, and is kept over 
   expect(view.rateLimitedUntil).toBe(first.clock.now() + 10_000);
 
   const waiting = (await items(first)).filter(({ heldReason }) => heldReason === 'rate_limit');
-  expect(waiting.map(({ dueAt }) => dueAt)).toEqual(Array(3).fill(first.clock.now() + 10_000));
+  expect(waiting.map(({ dueAt }) => dueAt)).toEqual(
+    [30_000, 20_000, 10_000].map((place) => first.clock.now() + place),
+  );
 
   first.clock.advance(9_999);
   await settledWith(first, 5);
@@ -61,8 +63,12 @@ test.each([
   for (const sent of [1, 2, 3]) {
     await settledWith(relay, sent);
     expect(receiver.requests).toHaveLength(sent);
-    const [waiting] = (await items(relay)).filter(({ state }) => state === 'pending');
+    const queue = (await items(relay)).filter(({ state }) => state === 'pending');
     const until = relay.clock.now() + intervalMs;
+    expect(queue.map(({ dueAt }) => dueAt)).toEqual(
+      queue.map((_, behind) => until + (queue.length - 1 - behind) * intervalMs),
+    );
+    const waiting = queue.at(-1);
     expect(waiting).toMatchObject({ heldReason: 'rate_limit', dueAt: until, attemptsMade: 0 });
     expect(await relay.ask('delivery.get', { id: waiting!.id })).toMatchObject({
       heldReason: 'rate_limit',

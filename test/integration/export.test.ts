@@ -81,6 +81,17 @@ test('JSON Lines have each delivery with its attempts', async () => {
   expect(JSON.stringify(lines)).not.toContain('request_headers');
 });
 
+test('JSON is one list of all deliveries, however many parts it comes in, also of none', async () => {
+  const { add, exports } = exporting();
+  const rows = Array.from({ length: 250 }, () => add({ state: 'delivered', attempt: { body: 'ok' } }));
+  const { id } = await exports.start('json', {});
+  const list = JSON.parse(await readAll(exports, id)) as { id: string; attempts: unknown[] }[];
+  expect(list.map((delivery) => delivery.id)).toEqual(rows.map((row) => row.id));
+  expect(list[249]!.attempts).toHaveLength(1);
+  const none = await exports.start('json', { states: ['cancelled'] });
+  expect(JSON.parse(await readAll(exports, none.id))).toEqual([]);
+});
+
 test('a large export comes in parts, goes on while others come in, and is whole exactly once', async () => {
   const { add, exports, told, clock } = exporting();
   const rows = Array.from({ length: 1234 }, () => add({ attempt: null }));
@@ -174,7 +185,7 @@ test('over HTTP an export is fetched with a token, as it is read, and ends the c
   expect((await get('?format=csv', {})).status).toBe(401);
   expect((await get('?format=xls')).json().error).toMatchObject({
     code: 'invalid_input',
-    message: 'format: Choose csv or jsonl.',
+    message: 'format: Choose csv, json or jsonl.',
   });
   expect((await get('?filter={')).json().error).toMatchObject({
     code: 'invalid_input',

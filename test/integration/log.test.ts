@@ -116,6 +116,42 @@ test('a dead letter, a batch, a resend and a failing endpoint each have their li
   });
 });
 
+test('a test leaves a line too, with what it met and without what was only typed', async () => {
+  const engine = await startTestEngine();
+  const receiver = await startReceiver({
+    script: [{ status: 200, body: 'ok' }],
+    default: { status: 500, echo: true },
+  });
+  const { roomId, endpointId } = await engine.addRoom('team', receiver.url);
+  const endpoint = {
+    url: `${receiver.url}hook?k=canary-query`,
+    permissions: { allowLoopback: true, allowPrivate: false, allowList: [] },
+    headers: [{ name: 'X-Key', value: 'canary-typed-header', sensitive: true }],
+  };
+  await engine.ask('endpoint.test', { endpointId, roomName: 'team', endpoint });
+  await engine.ask('endpoint.test', { roomName: 'new', endpoint, secret: 'canary-typed-secret' });
+  const [saved, typed] = attemptsOf(engine);
+  const tried = { trigger: 'test', attempt: 1, retry: 0, host: '127.0.0.1' };
+  expect(saved).toMatchObject({
+    ...tried,
+    level: 'info',
+    event: 'test delivered',
+    status: 200,
+    responseBytes: 2,
+  });
+  expect(saved).toMatchObject({ roomId, endpointId, room: 'team' });
+  expect(typed).toMatchObject({
+    ...tried,
+    level: 'warn',
+    event: 'test failed',
+    status: 500,
+    endpointId: null,
+  });
+  expect(typed!['response']).toContain('[redacted]');
+  const signature = String(receiver.requests[1]!.headers['x-webhook-signature']).split('v1=')[1]!;
+  for (const secret of ['canary', signature]) expect(JSON.stringify(typed)).not.toContain(secret);
+});
+
 test('no secret, signature or token stands in any line, whatever a receiver echoes', async () => {
   const engine = await serveTestEngine();
   const canaries = {

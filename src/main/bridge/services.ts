@@ -10,6 +10,7 @@ import type { Exports } from '../delivery/export/exports.ts';
 import type { HistoryStore } from '../delivery/history.ts';
 import type { OverviewReader } from '../delivery/overview.ts';
 import type { Recovery } from '../delivery/recovery.ts';
+import type { AttemptLog } from '../delivery/log-attempt.ts';
 import type { Lookup } from '../delivery/resolve-host.ts';
 import type { Resend } from '../delivery/resend.ts';
 import type { Retention } from '../delivery/retention.ts';
@@ -60,6 +61,7 @@ export type Services = {
   rebuild: Rebuild;
   scheduler: Scheduler;
   sender: Sender;
+  attemptLog: Pick<AttemptLog, 'tested'>;
   /** The resolver attempts use, for looking a name up without connecting. */
   lookup: Lookup;
   reflector: Reflector;

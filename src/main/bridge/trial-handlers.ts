@@ -15,14 +15,23 @@ type TrialInput = ParsedInput<'endpoint.test'>;
 
 /** Requests that try out settings as they stand in a form, without keeping anything of it. */
 export function trialHandlers(services: Services): TrialHandlers {
-  const { store, settings, sender, lookup } = services;
+  const { store, settings, sender, lookup, attemptLog, endpoints } = services;
   const { clock, random } = store;
   return {
     async 'endpoint.test'(input) {
       const allowListOfAll = settings.get().allowList;
       const endpoint = checkEndpoint(input.endpoint, allowListOfAll);
       const trial = await toTrial({ ...input, endpoint }, services);
-      return testDelivery(trial, { sender, clock, random, allowListOfAll });
+      const { endpointId = null, eventType } = input;
+      const roomId = endpointId === null ? null : endpoints.get(endpointId).roomId;
+      const about = { eventType, endpointId, roomId, room: trial.roomName };
+      return testDelivery(trial, {
+        sender,
+        clock,
+        random,
+        allowListOfAll,
+        onTried: (result, secretTexts) => attemptLog.tested(about, result, secretTexts),
+      });
     },
     async 'endpoint.dryRun'(input) {
       // An address that is refused is what a dry run is to tell: here it is no mistake in a field.

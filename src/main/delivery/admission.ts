@@ -61,6 +61,21 @@ export function afterTaking(gate: Gate, taken: number, now: number): number | nu
 }
 
 /**
+ * When each of the queued, in the order they are taken, is let through by the rate limit: each takes the first free
+ * moment from when it is due. Null without a limit. Pure.
+ */
+export function placesIn(gate: RateLimit, dueTimes: readonly number[], now: number): number[] | null {
+  const interval = intervalOf(gate);
+  if (interval === null) return null;
+  let free = earliest(gate, interval, now);
+  return dueTimes.map((dueAt) => {
+    const at = Math.max(free, dueAt);
+    free = at + interval;
+    return Math.round(at);
+  });
+}
+
+/**
  * How long the breaker opens after one more failure, the `step`th time in a row from 0: longer each time, never longer
  * than the endpoint's own longest retry delay, so that a lone delivery keeps its schedule. Null where it stays as it is:
  * below `BREAKER_FROM` failures, or open already while attempts from before it still fail. Pure.

@@ -4,6 +4,7 @@ import type { StoreContext } from '../db/store.ts';
 import { firstIdAt } from '../lib/ids.ts';
 import { armsOf, conditionsOf, justAfter } from './history/arms.ts';
 import type { IdRange } from './history/arms.ts';
+import { createPlaces } from './history/places.ts';
 import { SUMMARY_COLUMNS, toSummary } from './history/rows.ts';
 import type { SummaryRow } from './history/rows.ts';
 import { createSearch } from './search/search.ts';
@@ -76,6 +77,7 @@ export function createHistory(
   const endpointsOf = (roomId: string): string[] => selectEndpoints.all(roomId) as string[];
 
   const search = createSearch({ sqlite }, underWay);
+  const places = createPlaces({ sqlite }, underWay);
 
   const union = (filter: DeliveryFilter, range: IdRange): { text: string; params: unknown[] } => {
     const arms = armsOf(filter, range, underWay.ids(), endpointsOf);
@@ -109,7 +111,8 @@ export function createHistory(
   const summaries = (ids: string[]): DeliverySummary[] => {
     const now = clock.now();
     const rows = selectRows.all(JSON.stringify(ids)) as SummaryRow[];
-    return rows.map((row) => toSummary(row, underWay, now));
+    const placeOf = places(now);
+    return rows.map((row) => toSummary(row, underWay, now, placeOf(row)));
   };
   const countMatching = (filter: DeliveryFilter, limit: number): number => {
     if (hasText(filter)) return search.count(filter, limit);

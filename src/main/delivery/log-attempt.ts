@@ -1,4 +1,5 @@
 import type { LogLevel } from '../../shared/model.ts';
+import type { TestResult } from '../../shared/views.ts';
 import { assertNever } from '../lib/errors.ts';
 import type { Log, LogFields } from '../lib/log.ts';
 import type { Decision } from './decide.ts';
@@ -22,7 +23,12 @@ export type AttemptLog = {
   /** Writes the line of an attempt that is stored, or of a delivery that is held instead of being tried. */
   recorded(delivery: ClaimedDelivery, result: Delivered): void;
   interrupted(found: Interrupted): void;
+  /** Writes the line of a test, of which nothing else is kept. `secretTexts`: what of it nobody may read later. */
+  tested(about: Tested, result: TestResult, secretTexts: readonly string[]): void;
 };
+
+/** What was tried out, and where it belongs; null of an endpoint that is not saved yet. */
+export type Tested = { eventType: string; endpointId: string | null; roomId: string | null; room: string };
 
 /** One line an attempt: who and what, how often, what it met and what follows. */
 export function createAttemptLog(log: Log, { carried }: Pick<DeliveryBodies, 'carried'>): AttemptLog {
@@ -60,8 +66,18 @@ export function createAttemptLog(log: Log, { carried }: Pick<DeliveryBodies, 'ca
       const met = { ...triedBy(attempt), outcome: attempt.outcome };
       log.warn('attempt interrupted, due again', { ...subject(delivery, attempt.url), ...met });
     },
+    tested(about, { ok, attempt }, secretTexts) {
+      const clean = (text: string): string => log.clean(text, secretTexts);
+      const met = metBy({ ...attempt, errorMessage: attempt.summary, facts: attempt }, clean);
+      const fields = { ...about, host: hostOfUrl(attempt.url), ...triedBy(attempt), ...met };
+      log[ok ? 'info' : 'warn'](ok ? 'test delivered' : 'test failed', fields);
+    },
   };
 }
+
+type Met = Pick<AttemptRecord, 'outcome' | 'status' | 'errorCode' | 'errorMessage' | 'responseBody'> & {
+  facts: Pick<AttemptRecord['facts'], 'timings'>;
+};
 
 function batchOf(events: CarriedEvent[]): LogFields {
   const named = events.slice(0, MOST_EVENTS);
@@ -73,12 +89,12 @@ function batchOf(events: CarriedEvent[]): LogFields {
 }
 
 /** The retry count is the one the receiver was told in `X-Webhook-Retry`. */
-function triedBy({ number, trigger }: AttemptRecord): LogFields {
+function triedBy({ number, trigger }: Pick<AttemptRecord, 'number' | 'trigger'>): LogFields {
   return { attempt: number, retry: number - 1, trigger };
 }
 
 /** A success with its status and size; a failure with what it met, and how the response begins. */
-function metBy(attempt: AttemptRecord, clean: (text: string) => string): LogFields {
+function metBy(attempt: Met, clean: (text: string) => string): LogFields {
   const { outcome, status, errorCode, errorMessage, responseBody, facts } = attempt;
   const ms = Math.round(facts.timings.totalMs);
   const size = { responseBytes: responseBody?.size ?? null };

@@ -1,7 +1,7 @@
 import type { TestResult } from '../../shared/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
-import { headersToKeep } from './build-request.ts';
+import { headersToKeep, secretTextsOf } from './build-request.ts';
 import { adviceFor, summarise } from './explain.ts';
 import { hideInAnswer } from './hide-values.ts';
 import type { Sender } from './send.ts';
@@ -11,7 +11,7 @@ import type { Trial } from './trial.ts';
 /** A test waits at most this long, whatever the endpoint's own timeout. */
 export const TEST_DEADLINE_MS = 10_000;
 
-/** Sends one sample once to the given settings and tells at once how it went. Nothing is stored. */
+/** Sends one sample once to the given settings and tells at once how it went. Nothing is stored; `onTried` may leave a line. */
 export async function testDelivery(
   trial: Trial,
   {
@@ -19,7 +19,15 @@ export async function testDelivery(
     clock,
     random,
     allowListOfAll,
-  }: { sender: Sender; clock: Clock; random: Random; allowListOfAll: string[] },
+    onTried,
+  }: {
+    sender: Sender;
+    clock: Clock;
+    random: Random;
+    allowListOfAll: string[];
+    /** Told how it went, and what of the request nobody may read later. */
+    onTried(result: TestResult, secretTexts: readonly string[]): void;
+  },
 ): Promise<TestResult> {
   const { endpoint, sensitiveNames } = trial;
   const startedAt = clock.now();
@@ -39,7 +47,7 @@ export async function testDelivery(
     status: answered ? outcome.status : null,
     errorMessage: answered ? null : outcome.message,
   };
-  return {
+  const result: TestResult = {
     ok: answered && outcome.status >= 200 && outcome.status < 300,
     summary: summarise(met),
     advice: adviceFor(met),
@@ -61,4 +69,7 @@ export async function testDelivery(
       responseBody: answered ? outcome.body : null,
     },
   };
+  // What is only typed yet is known to nobody else.
+  onTried(result, [...trial.secrets, ...secretTextsOf(request, sensitiveNames)]);
+  return result;
 }

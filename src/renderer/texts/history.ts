@@ -13,6 +13,7 @@ const SPANS: Record<HistorySpan, string> = {
 
 const FORMATS: Record<ExportFormat, { label: string; text: string }> = {
   csv: { label: 'CSV', text: 'A table for spreadsheets: one line for each delivery, with its last attempt.' },
+  json: { label: 'JSON', text: 'For programs: one list of all deliveries, each with its attempts.' },
   jsonl: { label: 'JSON Lines', text: 'For programs: one delivery a line, with all its attempts.' },
 };
 

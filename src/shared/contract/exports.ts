@@ -6,7 +6,7 @@ import { id, output } from './parts.ts';
 
 /** What an export is of: the query of `GET /api/delivery.export` as well. */
 export const exportInput = z.object({
-  format: z.enum(EXPORT_FORMATS, { message: 'Choose csv or jsonl.' }).default('csv'),
+  format: z.enum(EXPORT_FORMATS, { message: 'Choose csv, json or jsonl.' }).default('csv'),
   filter: deliveryFilter.default({}),
 });
 

@@ -5,6 +5,7 @@ import {
   breakAfter,
   breakerUntil,
   limitedUntil,
+  placesIn,
 } from '../../../src/main/delivery/admission.ts';
 import type { Gate } from '../../../src/main/delivery/admission.ts';
 
@@ -18,6 +19,13 @@ const NOW = 1_000_000;
 const perMinute: Gate = { ...OPEN, rateLimitCount: 6, rateLimitSeconds: 60 };
 
 describe('the rate limit', () => {
+  test('has a place for each that waits, and leaves one that is due later where it is', () => {
+    const gate = { ...perMinute, rateLimitNextAt: NOW + 4000 };
+    const due = [NOW - 5000, NOW - 1000, NOW + 60_000, NOW + 61_000];
+    expect(placesIn(gate, due, NOW)).toEqual([NOW + 4000, NOW + 14_000, NOW + 60_000, NOW + 70_000]);
+    expect(placesIn(OPEN, due, NOW)).toBeNull();
+  });
+
   test('without one as many as one likes', () => {
     expect(admit(OPEN, NOW)).toEqual({ allowed: Infinity, notBefore: null, reason: null });
     expect(afterTaking(OPEN, 5, NOW)).toBeNull();

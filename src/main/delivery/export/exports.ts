@@ -75,10 +75,14 @@ export function createExports(
       yield text.head;
       let told = clock.monotonic();
       let done = 0;
+      let begun = false;
       for (let after = ''; newest !== undefined;) {
         const ids = history.ids(filter, after, PAGE).filter((one) => one <= newest.id);
         if (ids.length === 0) break;
-        yield reader.rows(ids).map(text.line).join('');
+        const lines = reader.rows(ids).map(text.line);
+        // Pruned meanwhile: of these nothing may be left to say.
+        if (lines.length > 0) yield (begun ? text.between : '') + lines.join(text.between);
+        begun ||= lines.length > 0;
         after = ids.at(-1)!;
         done += ids.length;
         find(id).view = { ...find(id).view, done };
@@ -89,6 +93,7 @@ export function createExports(
         await nextTurn();
         if (find(id).view.state !== 'running') throw new RelayError('conflict', 'This export was stopped.');
       }
+      yield text.foot;
       whole = true;
       if (finishes) change(id, { state: 'finished' });
     } finally {

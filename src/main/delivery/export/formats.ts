@@ -28,22 +28,41 @@ const COLUMNS: Record<string, (row: ExportRow) => string | number | null> = {
   finished_at: ({ finishedAt }) => finishedAt,
 };
 
-export type ExportText = { contentType: string; head: string; line(row: ExportRow): string };
+export type ExportText = {
+  contentType: string;
+  head: string;
+  /** What stands between two lines. */
+  between: string;
+  line(row: ExportRow): string;
+  foot: string;
+};
 
-/** How a format is written: what stands at the top, and a line for each delivery. */
+/** How a format is written: what stands at the top and at the end, and a line for each delivery. */
 export function textOf(format: ExportFormat): ExportText {
   switch (format) {
     case 'csv':
       return {
         contentType: 'text/csv; charset=utf-8',
         head: toCsv([Object.keys(COLUMNS)]),
+        between: '',
         line: (row) => csvLines([Object.values(COLUMNS).map((read) => read(row))]),
+        foot: '',
+      };
+    case 'json':
+      return {
+        contentType: 'application/json; charset=utf-8',
+        head: '[',
+        between: ',',
+        line: (row) => `\n${JSON.stringify(row)}`,
+        foot: '\n]\n',
       };
     case 'jsonl':
       return {
         contentType: 'application/jsonl; charset=utf-8',
         head: '',
+        between: '',
         line: (row) => `${JSON.stringify(row)}\n`,
+        foot: '',
       };
     default:
       return assertNever(format);

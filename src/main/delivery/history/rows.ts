@@ -1,6 +1,6 @@
 import type { StoredDeliveryState } from '../../../shared/model.ts';
 import type { DeliverySummary } from '../../../shared/views.ts';
-import { admit } from '../admission.ts';
+import { breakerUntil } from '../admission.ts';
 import type { Gate } from '../admission.ts';
 import type { UnderWay } from '../under-way.ts';
 
@@ -8,7 +8,7 @@ import type { UnderWay } from '../under-way.ts';
 export const SUMMARY_COLUMNS = `d.id, d.state, d.held_reason, d.room_id, d.room_name, d.endpoint_id, e.url, e.removed_at, d.event_type, d.title,
   d.attempts_made, d.last_outcome, d.last_status, d.last_error_code, d.last_duration_ms, d.accepted_at, d.due_at, d.finished_at,
   e.breaker_open_until AS breakerOpenUntil, e.rate_limit_count AS rateLimitCount, e.rate_limit_seconds AS rateLimitSeconds,
-  e.rate_limit_next_at AS rateLimitNextAt`;
+  e.rate_limit_next_at AS rateLimitNextAt, e.strict_order AS strictOrder`;
 
 export type SummaryRow = {
   id: string;
@@ -29,11 +29,17 @@ export type SummaryRow = {
   accepted_at: number;
   due_at: number;
   finished_at: number | null;
+  strictOrder: number;
 } & Gate;
 
-/** A row as people see it now. */
-export function toSummary(row: SummaryRow, underWay: Pick<UnderWay, 'has'>, now: number): DeliverySummary {
-  const gate = gateOf(row, now);
+/** A row as people see it now. `letThroughAt`: when its endpoint's rate limit has its turn, where there is one. */
+export function toSummary(
+  row: SummaryRow,
+  underWay: Pick<UnderWay, 'has'>,
+  now: number,
+  letThroughAt: number | null,
+): DeliverySummary {
+  const gate = gateOf(row, now, letThroughAt);
   const sending = underWay.has(row.id);
   return {
     id: row.id,
@@ -57,11 +63,16 @@ export function toSummary(row: SummaryRow, underWay: Pick<UnderWay, 'has'>, now:
   };
 }
 
-/** What keeps a due delivery waiting although it is not held: its endpoint's breaker or rate limit. */
-function gateOf(row: SummaryRow, now: number): { reason: 'breaker' | 'rate_limit'; until: number } | null {
+/** What keeps a delivery waiting although it is not held: its endpoint's breaker, or those before it at a rate limit. */
+function gateOf(
+  row: SummaryRow,
+  now: number,
+  letThroughAt: number | null,
+): { reason: 'breaker' | 'rate_limit'; until: number } | null {
   if (row.state !== 'pending' || row.held_reason !== null) return null;
-  const { reason, notBefore } = admit(row, now);
-  return reason === null || notBefore === null || notBefore <= row.due_at
+  const breaker = breakerUntil(row, now);
+  if (breaker !== null) return breaker > row.due_at ? { reason: 'breaker', until: breaker } : null;
+  return letThroughAt === null || letThroughAt <= Math.max(row.due_at, now)
     ? null
-    : { reason, until: notBefore };
+    : { reason: 'rate_limit', until: letThroughAt };
 }
