@@ -21,10 +21,6 @@ const SLOTS = 512;
 const FAILING_LIMIT = 1;
 /** The longest sleep: due times live in the database, and a clock that jumped is noticed by asking it again. */
 const LONGEST_SLEEP_MS = 60_000;
-/** Rows held or released in one write. */
-const SLICE = 500;
-/** Over how long the deliveries held while offline are spread when the network is back. */
-const SPREAD_MS = 30_000;
 const FIRST_STORE_RETRY_MS = 1000;
 const LAST_STORE_RETRY_MS = 30_000;
 
@@ -194,7 +190,7 @@ export function createScheduler(
       return null;
     });
     if (abandoned) return;
-    const wasOffline = probing.delete(delivery.endpointId) && !connectivity.isOffline();
+    probing.delete(delivery.endpointId);
     // The slot is free before the record is committed: the next claim joins the same commit.
     used -= 1;
     busy.set(delivery.endpointId, (busy.get(delivery.endpointId) ?? 1) - 1);
@@ -204,7 +200,6 @@ export function createScheduler(
     }
     const recorded = recordUntilStored(delivery, () => record(delivery, result));
     wake();
-    if (wasOffline) void releaseOffline();
     const notices = await recorded;
     if (notices === null) return;
     events.onRecorded(delivery, result);
@@ -244,17 +239,6 @@ export function createScheduler(
     storeRetryMs = Math.min(storeRetryMs * 2, LAST_STORE_RETRY_MS);
     cancelTimer();
     cancelTimer = clock.after(storeRetryMs, wake);
-  };
-
-  const releaseOffline = async (): Promise<void> => {
-    events.onStatus();
-    for (;;) {
-      const released = await writer.write(() =>
-        deliveries.releaseInWrite('offline', { limit: SLICE, spreadMs: SPREAD_MS }),
-      );
-      wake();
-      if (released < SLICE) return;
-    }
   };
 
   return {

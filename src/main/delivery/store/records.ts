@@ -49,12 +49,16 @@ export function createDeliveryRecords(
   const putBack = sqlite.prepare(
     `UPDATE deliveries SET held_reason = coalesce(held_reason, @reason) WHERE id = @id`,
   );
+  // One that was never sent is not found as interrupted after a crash, while the lease's other attempts are open.
+  const leaveOut = sqlite.prepare(`
+    UPDATE leases SET attempts = (SELECT json_group_array(json(value)) FROM json_each(attempts)
+      WHERE json_extract(value, '$[0]') <> @id) WHERE id = @leaseId`);
   const forgetRefused = sqlite.prepare(
     `UPDATE deliveries SET refused_order = 0 WHERE endpoint_id = ? AND state = 'pending' AND refused_order <> 0`,
   );
   const selectInterrupted = sqlite.prepare(
     `SELECT ${CLAIM_COLUMNS}, (SELECT url FROM endpoints e WHERE e.id = endpoint_id) AS url
-     FROM deliveries WHERE id = ? AND state = 'pending' AND attempts_made = ? AND held_reason IS NULL`,
+     FROM deliveries WHERE id = ? AND state = 'pending' AND attempts_made = ?`,
   );
 
   const writeAttempt = (deliveryId: string, a: AttemptRecord, endedAs: EndedAs): void => {
@@ -127,6 +131,7 @@ export function createDeliveryRecords(
     recordInWrite,
     putBackInWrite(delivery, reason) {
       putBack.run({ id: delivery.id, reason });
+      leaveOut.run({ leaseId: delivery.lease.id, id: delivery.id });
       endLease(delivery);
     },
     forgetRefusedOrderInWrite: (endpointId) => void forgetRefused.run(endpointId),
