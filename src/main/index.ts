@@ -16,6 +16,7 @@ import {
   finishBeforeQuit,
   stayWithoutWindow,
 } from './shell/lifecycle.ts';
+import { TEXTS } from './shell/texts.ts';
 
 const dataDir = chooseDataFolder();
 const logFile = openLogFile(logFolderOf(dataDir));
@@ -49,7 +50,7 @@ async function main(secondStart: { fn: () => void }): Promise<void> {
 function failToStart(error: unknown): void {
   const sentence = error instanceof RelayError ? error.message : String(error);
   log.error('could not start', { error });
-  dialog.showErrorBox('Reflector Relay cannot start', sentence);
+  dialog.showErrorBox(TEXTS.cannotStart, sentence);
   app.exit(1);
 }
 

@@ -7,6 +7,7 @@ import { storedBackends } from '../secrets/stored-backends.ts';
 import { systemRandom } from '../lib/random.ts';
 import { safeStorageCipher } from './safe-storage.ts';
 import type { KeyringCipher } from './safe-storage.ts';
+import { TEXTS } from './texts.ts';
 
 /** How a desktop folder keeps its secrets, chosen when it is opened. */
 export type Choice = 'keyring' | 'key_file' | 'ask';
@@ -74,11 +75,9 @@ async function askForKeyFile(): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     title: 'Reflector Relay',
-    message: 'This desktop has no keyring in which secrets could be kept safely.',
-    detail:
-      'Secrets can be kept under a key file in the data folder instead, which only your account may read. ' +
-      'Without either, rooms can be looked at, but nothing can be signed or sent.',
-    buttons: ['Use a key file', 'Go on without secrets'],
+    message: TEXTS.keyring.none,
+    detail: TEXTS.keyring.useKeyFile,
+    buttons: TEXTS.keyring.buttons,
     defaultId: 0,
     cancelId: 1,
   });

@@ -1,5 +1,6 @@
 import { Menu, app } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
+import { TEXTS } from './texts.ts';
 
 /** The application menu: the entries a platform expects, none that does nothing. `quit` drains first. */
 export function setApplicationMenu(
@@ -8,12 +9,12 @@ export function setApplicationMenu(
 ): void {
   const isMac = process.platform === 'darwin';
   const settings: MenuItemConstructorOptions = {
-    label: 'Settings…',
+    label: TEXTS.menu.settings,
     accelerator: 'CmdOrCtrl+,',
     click: () => actions.open('/settings'),
   };
   const quit: MenuItemConstructorOptions = {
-    label: `Quit ${app.name}`,
+    label: TEXTS.menu.quit(app.name),
     accelerator: 'CmdOrCtrl+Q',
     click: actions.quit,
   };
@@ -36,10 +37,10 @@ export function setApplicationMenu(
             quit,
           ],
         }
-      : { label: 'File', submenu: [settings, { type: 'separator' }, { role: 'close' }, quit] },
+      : { label: TEXTS.menu.file, submenu: [settings, { type: 'separator' }, { role: 'close' }, quit] },
     { role: 'editMenu' },
     {
-      label: 'View',
+      label: TEXTS.menu.view,
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },

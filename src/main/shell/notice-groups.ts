@@ -1,6 +1,9 @@
 import type { Notice } from '../../shared/contract/engine-events.ts';
 import type { Settings } from '../../shared/views.ts';
 import { assertNever } from '../lib/errors.ts';
+import { TEXTS } from './texts.ts';
+
+const { notices: SAID } = TEXTS;
 
 /** So long the first notice waits for its neighbours. */
 export const GATHER_MS = 2000;
@@ -118,7 +121,7 @@ function wording(gathered: Gathered): Omit<Announcement, 'continues'> | null {
 
 function ofDeadLetter({ deliveryId, roomName, title, summary }: DeadLetter) {
   return {
-    title: `A delivery of ${roomName} was given up`,
+    title: SAID.deadLetter(roomName),
     body: title === null ? summary : `${title}: ${summary}`,
     route: `/deliveries/${encodeURIComponent(deliveryId)}`,
   };
@@ -128,8 +131,8 @@ function ofDeadLetters({ deadLetters, deadEndpoints, deadRooms }: Gathered) {
   const [endpoint] = deadEndpoints;
   const narrowed = deadEndpoints.size === 1 ? `&endpoint=${encodeURIComponent(endpoint!)}` : '';
   return {
-    title: `${deadLetters.toLocaleString('en-US')} deliveries were given up`,
-    body: `In ${listed([...deadRooms])}.`,
+    title: SAID.deadLetters(deadLetters.toLocaleString('en-US')),
+    body: SAID.inRooms(listed([...deadRooms])),
     route: `/deliveries?state=dead_letter${narrowed}`,
   };
 }
@@ -139,12 +142,12 @@ function ofHealth(notice: Health) {
   const { roomName } = notice;
   switch (notice.kind) {
     case 'endpoint_failing':
-      return { title: `An endpoint of ${roomName} began failing`, body: notice.summary, route };
+      return { title: SAID.failing(roomName), body: notice.summary, route };
     case 'endpoint_recovered':
-      return { title: `An endpoint of ${roomName} delivers again`, body: notice.url, route };
+      return { title: SAID.recovered(roomName), body: notice.url, route };
     case 'endpoint_disabled':
       // Where it can be enabled again, with what it missed.
-      return { title: `An endpoint of ${roomName} was disabled`, body: notice.summary, route: '/' };
+      return { title: SAID.disabled(roomName), body: notice.summary, route: '/' };
   }
 }
 
@@ -152,21 +155,21 @@ function ofMany({ deadLetters }: Gathered, health: readonly Health[]) {
   const count = (kind: Health['kind']): number => health.filter((notice) => notice.kind === kind).length;
   const recovered = count('endpoint_recovered');
   const parts = [
-    part(deadLetters, 'delivery was given up', 'deliveries were given up'),
-    part(count('endpoint_disabled'), 'endpoint was disabled', 'endpoints were disabled'),
-    part(count('endpoint_failing'), 'endpoint began failing', 'endpoints began failing'),
-    part(recovered, 'endpoint delivers again', 'endpoints deliver again'),
+    part(deadLetters, SAID.parts.deadLetters),
+    part(count('endpoint_disabled'), SAID.parts.disabled),
+    part(count('endpoint_failing'), SAID.parts.failing),
+    part(recovered, SAID.parts.recovered),
   ].filter((text) => text !== null);
   const allWell = deadLetters === 0 && recovered === health.length;
-  const title = allWell ? 'Endpoints deliver again' : 'Deliveries need attention';
+  const title = allWell ? SAID.allWell : SAID.attention;
   return { title, body: `${parts.join(', ')}.`, route: '/' };
 }
 
-function part(count: number, one: string, many: string): string | null {
+function part(count: number, [one, many]: readonly string[]): string | null {
   return count === 0 ? null : `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
 function listed(names: string[]): string {
   const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more rooms` : shown;
+  return names.length > 3 ? SAID.moreRooms(shown, names.length - 3) : shown;
 }

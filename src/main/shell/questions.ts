@@ -1,15 +1,13 @@
 import { app, dialog } from 'electron';
 import type { MessageBoxOptions } from 'electron';
 import { join } from 'node:path';
+import { TEXTS } from './texts.ts';
 
 /** Said once, when the window is first closed; true when the user would rather quit. */
 export function explainTray(): Promise<boolean> {
   return chooses(1, {
     type: 'info',
-    message: 'Reflector Relay goes on delivering.',
-    detail:
-      'It stays in the tray with its window closed. Start it again to see the window; quit it from the tray.',
-    buttons: ['Keep delivering', 'Quit'],
+    ...TEXTS.explainTray,
     cancelId: 0,
   });
 }
@@ -18,10 +16,8 @@ export function explainTray(): Promise<boolean> {
 export function confirmQuit(pending: string): Promise<boolean> {
   return chooses(0, {
     type: 'question',
-    message: `Quit with ${pending}?`,
-    detail:
-      'What is being sent is finished first, for ten seconds at most. The rest goes out after the next start.',
-    buttons: ['Quit', 'Cancel'],
+    ...TEXTS.confirmQuit,
+    message: TEXTS.confirmQuit.message(pending),
     cancelId: 1,
   });
 }
@@ -39,9 +35,7 @@ export async function chooseExportFile(fileName: string): Promise<string | null>
 export function confirmClose(): Promise<boolean> {
   return chooses(0, {
     type: 'question',
-    message: 'Close without saving?',
-    detail: 'What you changed in the window is not saved yet.',
-    buttons: ['Close without saving', 'Stay'],
+    ...TEXTS.confirmClose,
     defaultId: 1,
     cancelId: 1,
   });

@@ -1,6 +1,7 @@
 import type { SafeStorage } from 'electron';
 import { RelayError } from '../lib/errors.ts';
 import type { CipherState, SecretCipher } from '../secrets/cipher.ts';
+import { TEXTS } from './texts.ts';
 
 /** What of Electron's `safeStorage` is used. The asynchronous calls came with Electron 42; 46 drops the others. */
 export type DesktopStorage = Pick<SafeStorage, 'getSelectedStorageBackend'> & Partial<SafeStorage>;
@@ -41,7 +42,7 @@ export async function safeStorageCipher(
         if (!storage.decryptStringAsync) return storage.decryptString!(bytes);
         return (await storage.decryptStringAsync(bytes)).result;
       } catch (cause) {
-        const message = 'This secret was written under another keyring and cannot be read. Enter it again.';
+        const message = TEXTS.keyring.another;
         throw new RelayError('secret_unavailable', message, [], { cause });
       }
     },
@@ -54,9 +55,8 @@ async function stateOf(storage: DesktopStorage, platform: NodeJS.Platform): Prom
     return {
       available: false,
       backend,
-      reason: 'This desktop has no keyring in which secrets could be kept safely.',
-      remedy:
-        'Start a keyring (GNOME Keyring or KWallet) and sign in again, or keep secrets under a key file.',
+      reason: TEXTS.keyring.none,
+      remedy: TEXTS.keyring.start,
     };
   }
   const usable = storage.isAsyncEncryptionAvailable
@@ -66,8 +66,8 @@ async function stateOf(storage: DesktopStorage, platform: NodeJS.Platform): Prom
   return {
     available: false,
     backend,
-    reason: 'The keyring of this desktop cannot be opened.',
-    remedy: 'Unlock it and allow Reflector Relay to use it; what waits for it then goes on by itself.',
+    reason: TEXTS.keyring.closed,
+    remedy: TEXTS.keyring.unlock,
   };
 }
 

@@ -1,4 +1,7 @@
 import type { EngineStatus } from '../../shared/views.ts';
+import { TEXTS } from './texts.ts';
+
+const { status: SAID } = TEXTS;
 
 /** What the tray shows, worst first. */
 export type TrayLook = 'attention' | 'paused' | 'delivering' | 'idle';
@@ -14,19 +17,19 @@ export function lookOf(status: EngineStatus): TrayLook {
 /** One line on what the engine is doing, for the tray's tip and menu. Pure. */
 export function lineOf(status: EngineStatus): string {
   const owed = pendingOf(status.owed);
-  if (status.storeProblem !== null) return `The store cannot be written, ${owed}`;
+  if (status.storeProblem !== null) return SAID.storeProblem(owed);
   switch (status.state) {
     case 'paused':
-      return `Paused, ${owed}`;
+      return SAID.paused(owed);
     case 'offline':
-      return `Offline, ${owed}`;
+      return SAID.offline(owed);
     case 'stopping':
-      return `Finishing, ${owed}`;
+      return SAID.stopping(owed);
     case 'delivering':
-      if (!status.secrets.available) return `Secrets cannot be read, ${owed}`;
-      if (status.needsAttention === 1) return `1 needs attention, ${owed}`;
-      if (status.needsAttention > 0) return `${count(status.needsAttention)} need attention, ${owed}`;
-      return status.owed === 0 ? 'Everything is delivered' : `Delivering, ${owed}`;
+      if (!status.secrets.available) return SAID.noSecrets(owed);
+      if (status.needsAttention === 1) return SAID.oneNeedsAttention(owed);
+      if (status.needsAttention > 0) return SAID.needAttention(count(status.needsAttention), owed);
+      return status.owed === 0 ? SAID.allDelivered : SAID.delivering(owed);
     default: {
       const never: never = status.state;
       return never;
@@ -36,7 +39,7 @@ export function lineOf(status: EngineStatus): string {
 
 /** What is pending, in words. Pure. */
 export function pendingOf(owed: number): string {
-  return owed === 0 ? 'nothing pending' : `${count(owed)} pending`;
+  return owed === 0 ? SAID.nothingPending : SAID.pending(count(owed));
 }
 
 function count(n: number): string {

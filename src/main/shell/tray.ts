@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { join } from 'node:path';
 import type { EngineStatus } from '../../shared/views.ts';
 import { lineOf, lookOf } from './status-look.ts';
+import { TEXTS } from './texts.ts';
 
 export type TrayActions = {
   /** Shows the window, at a route where one is named. */
@@ -40,7 +41,7 @@ export function createTray(iconFolder: string, actions: TrayActions): AppTray {
       if (key === shown || tray.isDestroyed()) return;
       shown = key;
       tray.setImage(image(look));
-      tray.setToolTip(`Reflector Relay: ${line}`);
+      tray.setToolTip(TEXTS.tray.tip(line));
       tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, actions)));
     },
   };
@@ -51,13 +52,13 @@ export function trayMenu(status: EngineStatus, actions: TrayActions): MenuItemCo
   const needsPerson = lookOf(status) === 'attention';
   const switchOver =
     status.state === 'paused'
-      ? { label: 'Resume deliveries', click: () => actions.resume() }
-      : { label: 'Pause deliveries', click: () => actions.pause() };
+      ? { label: TEXTS.tray.resume, click: () => actions.resume() }
+      : { label: TEXTS.tray.pause, click: () => actions.pause() };
   return [
-    { label: 'Open Reflector Relay', click: () => actions.open() },
+    { label: TEXTS.tray.open, click: () => actions.open() },
     { label: lineOf(status), click: () => actions.open(needsPerson ? '/' : '/deliveries?state=pending') },
     { type: 'separator' },
     ...(status.state === 'stopping' ? [] : [switchOver, { type: 'separator' as const }]),
-    { label: 'Quit', click: () => actions.quit() },
+    { label: TEXTS.tray.quit, click: () => actions.quit() },
   ];
 }
