@@ -10,17 +10,26 @@ export type OwedCounts = {
 
 /** The two counts that every screen shows. */
 export function createOwedCounts({ sqlite }: Pick<StoreContext, 'sqlite'>): OwedCounts {
-  const selectOwed = sqlite
+  // Each from its index alone: looking into every pending row would take twenty times as long.
+  const selectPending = sqlite
     .prepare(
-      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND NOT (held_reason IS 'endpoint_disabled'
-         AND endpoint_id IN (SELECT id FROM endpoints WHERE disabled_reason = 'taking_over')) LIMIT ?)`,
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_state WHERE state = 'pending' LIMIT ?)`,
+    )
+    .pluck();
+  const selectTakenOver = sqlite
+    .prepare(
+      `SELECT count(*) FROM endpoints e CROSS JOIN deliveries d INDEXED BY deliveries_held
+       ON d.held_reason = 'endpoint_disabled' AND d.endpoint_id = e.id WHERE e.disabled_reason = 'taking_over'`,
     )
     .pluck();
   const selectDeadLetters = sqlite
     .prepare(`SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'dead_letter' LIMIT ?)`)
     .pluck();
   return {
-    owed: () => selectOwed.get(COUNT_LIMIT) as number,
+    owed() {
+      const takenOver = selectTakenOver.get() as number;
+      return (selectPending.get(COUNT_LIMIT + takenOver) as number) - takenOver;
+    },
     deadLetters: () => selectDeadLetters.get(COUNT_LIMIT) as number,
   };
 }
