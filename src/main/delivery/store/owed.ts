@@ -11,9 +11,9 @@ export type OwedCounts = {
 /** The two counts that every screen shows. */
 export function createOwedCounts({ sqlite }: Pick<StoreContext, 'sqlite'>): OwedCounts {
   // Each from its index alone: looking into every pending row would take twenty times as long.
-  const selectPending = sqlite
+  const countState = sqlite
     .prepare(
-      `SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_state WHERE state = 'pending' LIMIT ?)`,
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_state WHERE state = ? LIMIT ?)`,
     )
     .pluck();
   const selectTakenOver = sqlite
@@ -22,14 +22,12 @@ export function createOwedCounts({ sqlite }: Pick<StoreContext, 'sqlite'>): Owed
        ON d.held_reason = 'endpoint_disabled' AND d.endpoint_id = e.id WHERE e.disabled_reason = 'taking_over'`,
     )
     .pluck();
-  const selectDeadLetters = sqlite
-    .prepare(`SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'dead_letter' LIMIT ?)`)
-    .pluck();
+
   return {
     owed() {
       const takenOver = selectTakenOver.get() as number;
-      return (selectPending.get(COUNT_LIMIT + takenOver) as number) - takenOver;
+      return (countState.get('pending', COUNT_LIMIT + takenOver) as number) - takenOver;
     },
-    deadLetters: () => selectDeadLetters.get(COUNT_LIMIT) as number,
+    deadLetters: () => countState.get('dead_letter', COUNT_LIMIT) as number,
   };
 }
