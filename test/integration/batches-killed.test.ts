@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startHeadless } from '../support/headless.ts';
+import { askHeadless as api, startHeadless } from '../support/headless.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { askHttp, withBearer } from '../support/serve-engine.ts';
 import { temporaryFolder } from '../support/test-engine.ts';
@@ -8,15 +8,6 @@ import { until } from '../support/until.ts';
 type Running = Awaited<ReturnType<typeof startHeadless>>;
 type Endpoint = { gathering: { deliveryId: string; events: number } | null };
 
-const api = async (engine: Running, name: string, input: unknown = {}) => {
-  const { adminToken } = engine;
-  const answer = await askHttp(`${engine.url}/api/${name}`, {
-    headers: withBearer(adminToken),
-    body: JSON.stringify(input),
-  });
-  expect(answer.json()).toMatchObject({ ok: true });
-  return answer.json().data;
-};
 const submit = async (engine: Running, id: string): Promise<void> => {
   const event = {
     source_kind: 'room',

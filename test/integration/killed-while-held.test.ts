@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
-import { startHeadless } from '../support/headless.ts';
+import { askHeadless as api, startHeadless } from '../support/headless.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { askHttp, withBearer } from '../support/serve-engine.ts';
 import { temporaryFolder } from '../support/test-engine.ts';
 import { until } from '../support/until.ts';
 
-type Running = Awaited<ReturnType<typeof startHeadless>>;
 type Detail = { state: string; heldReason: string | null; attempts: { number: number; outcome: string }[] };
-
-const api = async (engine: Running, name: string, input: unknown = {}) => {
-  const answer = await askHttp(`${engine.url}/api/${name}`, {
-    headers: withBearer(engine.adminToken),
-    body: JSON.stringify(input),
-  });
-  expect(answer.json()).toMatchObject({ ok: true });
-  return answer.json().data;
-};
 
 test(
   'killed while a delivery is sent whose endpoint was disabled meanwhile, its number is not used again',

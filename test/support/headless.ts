@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { expect, onTestFinished } from 'vitest';
 import { readRuntimeFile } from '../../src/main/serve/runtime-file.ts';
 import type { Runtime } from '../../src/main/serve/runtime-file.ts';
+import { askHttp, withBearer } from './serve-engine.ts';
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
@@ -68,4 +69,18 @@ export async function startHeadless(dataDir: string): Promise<HeadlessProcess & 
   const engine = spawnHeadless(dataDir);
   await engine.ready;
   return { ...engine, ...readRuntimeFile(dataDir) };
+}
+
+/** Asks a running headless engine a request of the contract, which must succeed; answers its data. */
+export async function askHeadless(
+  engine: Pick<Runtime, 'url' | 'adminToken'>,
+  name: string,
+  input: unknown = {},
+) {
+  const answer = await askHttp(`${engine.url}/api/${name}`, {
+    headers: withBearer(engine.adminToken),
+    body: JSON.stringify(input),
+  });
+  expect(answer.json()).toMatchObject({ ok: true });
+  return answer.json().data;
 }
