@@ -95,7 +95,8 @@ export type ShownDialog = { message: string; detail: string; buttons: string[] }
 export function shownDialogs(userData: string): ShownDialog[] {
   const file = dialogFile(userData);
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  // What follows the last line break is being written, also in a file that is still empty.
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as ShownDialog);
 }
 
