@@ -7,7 +7,7 @@ import { Agent, request } from 'undici';
 
 /**
  * Starts a built engine on a folder, on any free port; `build` is the folder it was built into. `api` asks a request of
- * the contract, `accept` submits an event.
+ * the contract, `accept` submits an event, `scrape` reads the metrics.
  */
 export async function startEngine(dataDir, { build = 'out' } = {}) {
   const child = spawn(process.execPath, [`${build}/main/headless.js`, '--data-dir', dataDir, '--port', '0'], {
@@ -17,7 +17,9 @@ export async function startEngine(dataDir, { build = 'out' } = {}) {
     const message = JSON.parse(line);
     if (message.event !== 'ready') continue;
     child.stdout.resume();
-    const { url, adminToken, intakeToken } = JSON.parse(readFileSync(message.runtimeFile, 'utf8'));
+    const { url, adminToken, intakeToken, metricsToken } = JSON.parse(
+      readFileSync(message.runtimeFile, 'utf8'),
+    );
     const agent = new Agent({ connections: 16 });
     const post = async (path, token, body) => {
       const answer = await request(`${url}${path}`, {
@@ -45,6 +47,10 @@ export async function startEngine(dataDir, { build = 'out' } = {}) {
         return (Number(user) + Number(system)) / 100;
       },
       accept: (body) => post('/v1/events', intakeToken, body),
+      async scrape() {
+        const headers = { authorization: `Bearer ${metricsToken}` };
+        return (await request(`${url}/metrics`, { dispatcher: agent, headers })).body.text();
+      },
       async stop() {
         await agent.close();
         child.kill('SIGTERM');

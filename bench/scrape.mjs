@@ -2,12 +2,10 @@
 // that are owed: how long it takes, and how long a request asked meanwhile has to wait.
 // Usage: npm run bench:scrape -- [deliveries] [endpoints]
 import Database from 'better-sqlite3';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { startEngine } from './engine.mjs';
 
 const DELIVERIES = Number(process.argv[2] ?? 1_000_000);
 const ENDPOINTS = Number(process.argv[3] ?? 50);
@@ -15,27 +13,6 @@ const SCRAPES = 15;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value) => `${value.toFixed(1)} ms`;
-
-async function startEngine(dataDir) {
-  const child = spawn(process.execPath, ['out/main/headless.js', '--data-dir', dataDir, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const { url, adminToken, metricsToken } = JSON.parse(readFileSync(JSON.parse(line).runtimeFile, 'utf8'));
-  const ask = (path, token, body) =>
-    fetch(url + path, {
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    });
-  return {
-    api: async (name, input = {}) => (await (await ask(`/api/${name}`, adminToken, input)).json()).data,
-    scrape: async () => (await ask('/metrics', metricsToken)).text(),
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
-}
 
 /** Writes deliveries as the engine stores them; `stateOf` says what the one with an index is. */
 function fill(dataDir, endpoints, stateOf) {
