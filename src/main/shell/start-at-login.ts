@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 /** Starts without showing a window. */
 export const HIDDEN = '--hidden';
 
+/** An Electron with an older Node.js starts its threads before the application's first line could ask for more. */
+const THREADS = 128;
+
 /** True when this start is the login's and not the user's. */
 export function startedHidden(): boolean {
   if (process.argv.includes(HIDDEN)) return true;
@@ -47,5 +50,6 @@ function setAutostart(enabled: boolean): void {
   // An AppImage runs from a mount of the moment; its own file stands in the environment.
   const program = process.env['APPIMAGE'] ?? process.execPath;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, desktopEntry([program, ...(app.isPackaged ? [] : [app.getAppPath()]), HIDDEN]));
+  const command = [program, ...(app.isPackaged ? [] : [app.getAppPath()]), HIDDEN];
+  writeFileSync(file, desktopEntry(['env', `UV_THREADPOOL_SIZE=${THREADS}`, ...command]));
 }

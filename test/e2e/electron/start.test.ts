@@ -109,7 +109,7 @@ test('the settings reach the desktop: start at login, and the theme', async ({ u
   await page.getByRole('switch', { name: 'Start when I sign in' }).click();
   await ask(page, 'settings.update', { patch: { theme: 'dark' } });
   await expect.poll(() => existsSync(entry)).toBe(true);
-  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".+" "--hidden"$/m);
+  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec="env" "UV_THREADPOOL_SIZE=128" ".+" "--hidden"$/m);
   const theme = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
   await expect.poll(theme).toBe('dark');
   await ask(page, 'settings.update', { patch: { startAtLogin: false, theme: 'light' } });
