@@ -73,11 +73,30 @@ export type LaunchOptions = {
 };
 
 /** Starts the built application on a user data folder, as the `electron` fixture does. */
-export function launch(userData: string, options: LaunchOptions = {}) {
-  return _electron.launch({
+export async function launch(userData: string, options: LaunchOptions = {}): Promise<ElectronApplication> {
+  const app = await _electron.launch({
     ...startOf(userData, options),
     chromiumSandbox: process.getuid?.() !== 0,
     cwd: root,
+  });
+  return evaluatingInTurn(app);
+}
+
+/**
+ * Lets what is evaluated in the main process wait for a turn of its own: the inspector would let it break into the
+ * middle of whatever runs there, a query of the database included, as nothing does outside of a test.
+ */
+function evaluatingInTurn(app: ElectronApplication): ElectronApplication {
+  const evaluate = app.evaluate.bind(app) as (fn: unknown, argument: unknown) => Promise<unknown>;
+  const inTurn = (electron: unknown, [source, argument]: [string, unknown]) =>
+    new Promise((resolve, reject) =>
+      setImmediate(() => {
+        const fn = new Function(`return (${source})`)() as (electron: unknown, argument: unknown) => unknown;
+        void new Promise((done) => done(fn(electron, argument))).then(resolve, reject);
+      }),
+    );
+  return Object.assign(app, {
+    evaluate: (fn: unknown, argument?: unknown) => evaluate(inTurn, [String(fn), argument]),
   });
 }
 

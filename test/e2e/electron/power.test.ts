@@ -24,6 +24,7 @@ test('without a network deliveries are held, and go out as soon as the machine w
     endpoint: { url },
   });
   await setOnline(electronApp, false);
+  await expect.poll(async () => (await ask(page, 'engine.status', {})).state).toBe('offline');
   await ask(page, 'event.sendSample', { roomId: room.id });
   const engine = page.getByRole('region', { name: 'Engine' });
   await expect(engine.getByRole('status')).toHaveText('Offline, held');
