@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Sender } from '../../src/main/delivery/send.ts';
 import { openEngine } from '../../src/main/engine.ts';
-import type { Engine } from '../../src/main/engine.ts';
+import type { Engine } from '../../src/main/engine/types.ts';
 import { openLogFile } from '../../src/main/lib/log-file.ts';
 import { logFolderOf } from '../../src/main/lib/log-folder.ts';
 import { createLog } from '../../src/main/lib/log.ts';

@@ -1,35 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { EngineEventName, EngineEvents, Notice } from '../shared/contract/engine-events.ts';
-import type { EngineStatus } from '../shared/views.ts';
-import { createAudit } from './audit/audit.ts';
+import type { Notice } from '../shared/contract/engine-events.ts';
 import { createStatus } from './bridge/engine-status.ts';
 import { createHandlers } from './bridge/handlers.ts';
 import { createHealth } from './bridge/health.ts';
-import type { Health } from './bridge/health.ts';
 import { createPublisher } from './bridge/publish.ts';
 import type { Services } from './bridge/services.ts';
-import type { Handlers } from './bridge/types.ts';
 import { createMetrics } from './bridge/watch-engine.ts';
-import { lockDataFolder } from './db/data-folder-lock.ts';
-import { migrate } from './db/migrate.ts';
-import { openDatabase } from './db/open.ts';
-import type { StoreContext } from './db/store.ts';
 import { createWriteCheck } from './db/write-check.ts';
-import { createWriter } from './db/writer.ts';
 import { createAcceptEvent } from './delivery/accept-event.ts';
-import { createBatches } from './delivery/batches.ts';
 import { createBulk } from './delivery/bulk/bulk.ts';
-import { createBulkStore } from './delivery/bulk/store.ts';
 import { createConnectivity, nodeNetworkSigns } from './delivery/connectivity.ts';
-import type { NetworkSigns } from './delivery/connectivity.ts';
-import { createDeliveries } from './delivery/deliveries.ts';
-import { createDeliveryDetails } from './delivery/delivery-detail.ts';
-import { createEndpointViews } from './delivery/endpoint-views.ts';
-import { createExportReader } from './delivery/export/export-rows.ts';
 import { createExports } from './delivery/export/exports.ts';
-import type { Exports } from './delivery/export/exports.ts';
-import { createHistory } from './delivery/history.ts';
 import { createAttemptLog } from './delivery/log-attempt.ts';
 import { logNotice } from './delivery/log-notice.ts';
 import { createMeter } from './delivery/meter.ts';
@@ -39,90 +19,27 @@ import { createRecovery } from './delivery/recovery.ts';
 import { releaseOffline } from './delivery/release-offline.ts';
 import { createResend } from './delivery/resend.ts';
 import { systemLookup } from './delivery/resolve-host.ts';
-import type { Lookup } from './delivery/resolve-host.ts';
-import { createRetention } from './delivery/retention.ts';
 import { createRegularPruning } from './delivery/retention/prune-regularly.ts';
 import { createScheduler } from './delivery/scheduler.ts';
-import { createMatchReader } from './delivery/search/explain-match.ts';
-import { createSearchIndexWriter, createTouchedFlush } from './delivery/search/index-writer.ts';
+import { createSearchIndexWriter } from './delivery/search/index-writer.ts';
 import { createIndexer } from './delivery/search/indexer.ts';
 import { createSender } from './delivery/send.ts';
-import type { Sender } from './delivery/send.ts';
-import { createStatisticsReader } from './delivery/statistics/reader.ts';
 import { createRebuild } from './delivery/statistics/rebuild.ts';
-import { createTallyFlush } from './delivery/statistics/rollups.ts';
-import { createStatistics } from './delivery/statistics/statistics.ts';
 import { createQueueDepth } from './delivery/store/depth.ts';
-import { createOwedCounts } from './delivery/store/owed.ts';
-import { createUnderWay } from './delivery/under-way.ts';
+import { openStore } from './engine/open-store.ts';
+import { createStores } from './engine/stores.ts';
+import type { Engine, EngineOptions } from './engine/types.ts';
 import { createFolderIntake } from './intake/file.ts';
-import type { FolderIntake } from './intake/file.ts';
 import { createIntakePort } from './intake/port.ts';
 import { createReflector } from './intake/reflector/reflector.ts';
-import type { IntakePort } from './intake/types.ts';
 import { systemClock } from './lib/clock.ts';
-import type { Clock } from './lib/clock.ts';
 import { RelayError } from './lib/errors.ts';
 import { newId } from './lib/ids.ts';
-import type { LogFile } from './lib/log-file.ts';
 import { readLogPage } from './lib/log-pages.ts';
-import type { Log } from './lib/log.ts';
 import { systemRandom } from './lib/random.ts';
-import type { Random } from './lib/random.ts';
-import { createEndpoints } from './rooms/endpoints.ts';
-import { createIntakeTokens } from './rooms/intake-tokens.ts';
 import { createOlderSecrets } from './rooms/older-secrets.ts';
-import { createRooms } from './rooms/rooms.ts';
-import type { SecretCipher } from './secrets/cipher.ts';
 import { createMovableCipher } from './secrets/movable-cipher.ts';
-import { createSecrets } from './secrets/secrets.ts';
 import { moveSecrets } from './secrets/move-secrets.ts';
-import { createSavedFilters } from './settings/saved-filters.ts';
-import { createSettings } from './settings/settings.ts';
-
-export type EngineOptions = {
-  dataDir: string;
-  cipher: SecretCipher;
-  /** The key-file cipher that secrets can be moved to; left out where they lie under one already. */
-  keyFile?: () => SecretCipher;
-  version: string;
-  log: Log;
-  /** Where the log is kept, for reading it back. */
-  logFile: LogFile;
-  /** Shows a folder in the file manager, where there is one. */
-  openFolder?: (folder: string) => Promise<void>;
-  /** Asks where an export is to be written; left out where there is no desktop to ask on. */
-  chooseExportFile?: (fileName: string) => Promise<string | null>;
-  /** Parts that tests and the desktop put in the place of the usual ones. */
-  clock?: Clock;
-  random?: Random;
-  networkSigns?: NetworkSigns;
-  sender?: Sender;
-  lookup?: Lookup;
-};
-
-export type Engine = {
-  handlers: Handlers;
-  intake: IntakePort;
-  /** The watched folder, for looking at it at once. */
-  folderIntake: Pick<FolderIntake, 'look'>;
-  exports: Exports;
-  status(): EngineStatus;
-  health(): Promise<Health>;
-  /** The metrics in Prometheus' text format. */
-  metrics(): Promise<string>;
-  /** Where events are taken in over HTTP from now on, for the screens to show. */
-  listensAt(addresses: string[]): void;
-  on<K extends EngineEventName>(name: K, fn: (data: EngineEvents[K]) => void): () => void;
-  /** Finishes what an earlier process left, then begins to deliver. */
-  start(): Promise<void>;
-  /** Sleep, resume, network loss and return. */
-  networkReturned(): void;
-  /** The keyring may have been unlocked: secrets are read again and what waited for them goes on. */
-  secretsReturned(): Promise<void>;
-  /** Takes nothing new, waits for attempts under way, closes the store. Answers how many were left. */
-  stop(options: { drainMs: number }): Promise<{ left: number }>;
-};
 
 /**
  * Opens a data folder and builds the engine on it: what the desktop and the headless shell share. Fails with a
@@ -133,60 +50,49 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cipher = createMovableCipher(options.cipher);
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = lockDataFolder(dataDir, { pid: process.pid });
-  const opened = openOrRelease(join(dataDir, 'relay.db'), lock.release, log);
-  const { sqlite, db } = opened;
-
-  let commitProblem: string | null = null;
   const meter = createMeter();
-  const writer = createWriter(sqlite, {
-    flushTallies: createTallyFlush(sqlite),
-    onTallied: meter.tallied,
-    flushTouched: createTouchedFlush(sqlite),
-    onCommitted: () => indexer.wake(),
-    onCommitError: (error) => {
-      commitProblem = error instanceof Error ? error.message : String(error);
-      rooms.forget();
-      endpoints.forget();
-      secrets.forget();
-      // A write that comes after the end finds the store closed: nobody is left to hear of it.
-      if (!stopping) statusChanged();
+  const { store, commitProblem, close } = openStore(
+    { dataDir, clock, random, log },
+    {
+      onTallied: meter.tallied,
+      onCommitted: () => indexer.wake(),
+      onLost() {
+        rooms.forget();
+        endpoints.forget();
+        secrets.forget();
+        // A write that comes after the end finds the store closed: nobody is left to hear of it.
+        if (!stopping) statusChanged();
+      },
+      onRecovered: () => statusChanged(),
     },
-    onCommitRecovered: () => {
-      commitProblem = null;
-      statusChanged();
-    },
-  });
-  const store: StoreContext = { sqlite, db, writer, clock, random };
+  );
+  const { sqlite, writer } = store;
   const publisher = createPublisher(clock, (error) => log.error('a listener failed', { error }));
   const unfollowLog = options.logFile.onWritten(() => publisher.logChanged());
   const startedAt = clock.now();
   let stopping = false;
   let intakeAddresses: string[] = [];
 
-  const settings = createSettings(store);
-  const savedFilters = createSavedFilters(store);
-  const audit = createAudit(store);
-  const rooms = createRooms(store);
-  const endpoints = createEndpoints(store);
-  const secrets = createSecrets(store, cipher, log.redact);
-  const intakeTokens = createIntakeTokens(store);
-  const underWay = createUnderWay();
-  const deliveries = createDeliveries(store, underWay);
-  const history = createHistory(store, underWay);
+  const stores = createStores(store, cipher, log.redact);
+  const {
+    settings,
+    rooms,
+    endpoints,
+    secrets,
+    audit,
+    underWay,
+    deliveries,
+    history,
+    batches,
+    views,
+    retention,
+  } = stores;
   const indexer = createIndexer(writer, createSearchIndexWriter(store), clock, log, (waiting) =>
     publisher.searchChanged({ waiting }),
   );
-  const matches = createMatchReader(store, history);
-  const statistics = createStatistics(store);
-  const retention = createRetention(store);
   const rebuild = createRebuild(store, (view) => publisher.publish('rebuild.changed', view));
-  const batches = createBatches(store);
-  const views = createEndpointViews(store, endpoints, secrets, batches);
-  const defaultPolicy = () => settings.get().defaultRetryPolicy;
+  const { defaultPolicy, owed } = stores;
   const allowListOfAll = () => settings.get().allowList;
-  const details = createDeliveryDetails(store, history, endpoints, deliveries, defaultPolicy);
   const lookup = options.lookup ?? systemLookup;
   const sender = options.sender ?? createSender({ clock, lookup });
   const connectivity = createConnectivity(clock, options.networkSigns ?? nodeNetworkSigns, {
@@ -275,7 +181,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }); // prettier-ignore
   const bulk = createBulk({
     store, history, endpoints, resend, audit, underWay, log,
-    bulks: createBulkStore(store),
+    bulks: stores.bulks,
     paused: settings.paused,
     roomName: (roomId) => rooms.get(roomId).name,
     onDue: dueNow,
@@ -287,13 +193,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   const exports = createExports(
     history,
-    createExportReader(store, history),
+    stores.exportRows,
     clock,
     () => newId(clock, random),
     (view) => publisher.publish('export.changed', view),
   );
-  const owed = createOwedCounts(store);
-  const overview = createOverview(clock, rooms, endpoints, views, history, statistics, () => {
+  const overview = createOverview(clock, rooms, endpoints, views, history, stores.statistics, () => {
     const state = cipher.state();
     return {
       secrets: state.available ? null : { reason: state.reason, remedy: state.remedy },
@@ -305,7 +210,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const status = createStatus({
     version: options.version, startedAt, dataFolder: dataDir, settings, cipher, scheduler, connectivity, overview, reflector, owed,
-    now: () => ({ stopping, commitProblem, intakeAddresses }),
+    now: () => ({ stopping, commitProblem: commitProblem(), intakeAddresses }),
   }); // prettier-ignore
 
   const health = createHealth({
@@ -321,11 +226,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }); // prettier-ignore
 
   const services: Services = {
-    store, rooms, endpoints, secrets, settings, audit, intakeTokens, acceptEvent, batches, deliveries, details, history, overview,
-    views, resend, bulk, retention, indexer, matches, exports, savedFilters, scheduler, sender, attemptLog, lookup, reflector, olderSecrets, status,
-    statusChanged, rebuild,
+    ...stores, store, acceptEvent, overview, resend, bulk, indexer, exports, scheduler, sender, attemptLog, lookup, reflector,
+    olderSecrets, status, statusChanged, rebuild,
     recovery: createRecovery(store, bulk),
-    statistics: createStatisticsReader(store, statistics, retention.historyFrom),
+    statistics: stores.statisticsReader,
     readLog: (query) => readLogPage(options.logFile.folder, query),
     logFolder: options.logFile.folder,
     openFolder: options.openFolder,
@@ -354,7 +258,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scheduler.wake();
   };
 
-  const intake = createIntakePort({ rooms, secrets, intakeTokens, acceptEvent, reflector });
+  const intake = createIntakePort({ ...stores, acceptEvent, reflector });
   const folderIntake = createFolderIntake({ intake, clock, log });
 
   return {
@@ -411,20 +315,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await sender.close();
       await writer.drain();
       publisher.stop();
-      opened.close();
-      lock.release();
+      close();
       return { left };
     },
   };
-}
-
-function openOrRelease(file: string, release: () => void, log: Log): ReturnType<typeof openDatabase> {
-  try {
-    const opened = openDatabase(file);
-    migrate(opened.sqlite, undefined, (step) => log.info('migration', { step }));
-    return opened;
-  } catch (error) {
-    release();
-    throw error;
-  }
 }

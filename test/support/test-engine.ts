@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openEngine } from '../../src/main/engine.ts';
-import type { Engine, EngineOptions } from '../../src/main/engine.ts';
+import type { Engine, EngineOptions } from '../../src/main/engine/types.ts';
 import { openLogFile } from '../../src/main/lib/log-file.ts';
 import { logFolderOf } from '../../src/main/lib/log-folder.ts';
 import { createLog } from '../../src/main/lib/log.ts';

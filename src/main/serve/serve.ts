@@ -1,6 +1,6 @@
 import { createHttpBridge } from '../bridge/http.ts';
 import { createSessions } from '../bridge/sessions.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/types.ts';
 import { createReceiver } from '../intake/receiver.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';

@@ -1,7 +1,7 @@
 import { ENGINE_EVENT_NAMES } from '../../shared/contract/engine-events.ts';
 import type { EngineStatus } from '../../shared/views.ts';
 import { publishToWindows } from '../bridge/ipc.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/types.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** While deliveries change, the tray looks at the engine this often. */

@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DesktopCipher } from './desktop-cipher.ts';
 import { createWatch, desktopNetworkSigns, networkIsThere, watchPower } from './power.ts';
