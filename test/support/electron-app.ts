@@ -87,16 +87,16 @@ export async function launch(userData: string, options: LaunchOptions = {}): Pro
  * middle of whatever runs there, a query of the database included, as nothing does outside of a test.
  */
 function evaluatingInTurn(app: ElectronApplication): ElectronApplication {
-  const evaluate = app.evaluate.bind(app) as (fn: unknown, argument: unknown) => Promise<unknown>;
-  const inTurn = (electron: unknown, [source, argument]: [string, unknown]) =>
-    new Promise((resolve, reject) =>
-      setImmediate(() => {
-        const fn = new Function(`return (${source})`)() as (electron: unknown, argument: unknown) => unknown;
-        void new Promise((done) => done(fn(electron, argument))).then(resolve, reject);
-      }),
-    );
+  const evaluate = app.evaluate.bind(app) as (fn: () => void, argument: unknown) => Promise<unknown>;
+  const inTurn = (fn: unknown): string => `(electron, argument) => new Promise((resolve, reject) =>
+    setImmediate(() => new Promise((done) => done((${String(fn)})(electron, argument))).then(resolve, reject)))`;
   return Object.assign(app, {
-    evaluate: (fn: unknown, argument?: unknown) => evaluate(inTurn, [String(fn), argument]),
+    // What crosses to the main process is the text of a function.
+    evaluate: (fn: unknown, argument?: unknown) =>
+      evaluate(
+        Object.assign(() => {}, { toString: () => inTurn(fn) }),
+        argument,
+      ),
   });
 }
 

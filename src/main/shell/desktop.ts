@@ -88,18 +88,17 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     if (await explainTray()) app.quit();
   };
   let asking = false;
-  const quit = async (): Promise<void> => {
-    if (asking) return;
+  const agreesToQuit = async (): Promise<boolean> => {
+    const { owed } = engine.status();
+    if (owed === 0) return true;
     asking = true;
-    try {
-      const { owed } = engine.status();
-      if (owed > 0 && !(await confirmQuit(pendingOf(owed)))) return;
-      quitting = true;
-      quitting = await window.close();
-      if (quitting) app.quit();
-    } finally {
-      asking = false;
-    }
+    return confirmQuit(pendingOf(owed)).finally(() => (asking = false));
+  };
+  const quit = async (): Promise<void> => {
+    if (asking || !(await agreesToQuit())) return;
+    quitting = true;
+    quitting = await window.close();
+    if (quitting) app.quit();
   };
   const actions = {
     open: window.show,

@@ -41,7 +41,12 @@ export function keepWindow(source: WindowSource, { onClosed, confirmClose }: Win
   let window: BrowserWindow | null = null;
   let retired = false;
   let asking = false;
-  let onKept = (): void => {};
+  /** Who waits for the window to be closed, or kept. */
+  let closing: { promise: Promise<boolean>; settle(closed: boolean): void } | null = null;
+  const settle = (closed: boolean): void => {
+    closing?.settle(closed);
+    closing = null;
+  };
 
   /** Electron itself would leave a window with something unsaved open without a word. */
   const guardUnsaved = (opened: BrowserWindow): void => {
@@ -49,7 +54,7 @@ export function keepWindow(source: WindowSource, { onClosed, confirmClose }: Win
       asking = true;
       const agreed = await confirmClose();
       asking = false;
-      if (!agreed) onKept();
+      if (!agreed) settle(false);
       // Its place was remembered when it was asked to close.
       else if (!opened.isDestroyed()) opened.destroy();
     };
@@ -78,6 +83,7 @@ export function keepWindow(source: WindowSource, { onClosed, confirmClose }: Win
         opened.loadURL(address).catch(showFirst);
         opened.on('closed', () => {
           window = null;
+          settle(true);
           onClosed();
         });
         window = opened;
@@ -92,13 +98,13 @@ export function keepWindow(source: WindowSource, { onClosed, confirmClose }: Win
       window.show();
       window.focus();
     },
-    close: () =>
-      new Promise((resolve) => {
-        if (window === null) return resolve(true);
-        window.once('closed', () => resolve(true));
-        onKept = () => resolve(false);
-        window.close();
-      }),
+    close() {
+      if (window === null) return Promise.resolve(true);
+      closing ??= awaited();
+      // Also while another waits: Chromium drops what asks in the middle of an answer to the one before.
+      window.close();
+      return closing.promise;
+    },
     isFocused: () => window?.isFocused() ?? false,
     retire() {
       retired = true;
@@ -132,4 +138,10 @@ function openWindow(
   });
   window.on('close', () => rememberPlace(placeFile, window));
   return window;
+}
+
+function awaited(): { promise: Promise<boolean>; settle(closed: boolean): void } {
+  let settle = (_closed: boolean): void => {};
+  const promise = new Promise<boolean>((resolve) => (settle = resolve));
+  return { promise, settle };
 }

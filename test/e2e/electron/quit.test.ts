@@ -104,6 +104,9 @@ test.describe('with something unsaved in the window', () => {
     const page = await app.firstWindow();
     await openRoute(page, '/rooms/new');
     await page.getByLabel('Name', { exact: true }).fill('half-typed');
+    await expect
+      .poll(() => page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))))
+      .toBe(false);
     return page;
   };
   const asked = (userData: string) => () => shownDialogs(userData).map(({ message }) => message);
@@ -114,6 +117,8 @@ test.describe('with something unsaved in the window', () => {
     const page = await typeSomething(app);
     await closeWindow(app);
     await expect.poll(asked(userData)).toEqual([QUESTION]);
+    // It answers again once it has been told to stay.
+    await page.evaluate(() => {});
     await chooseQuit(app);
     await expect.poll(asked(userData)).toEqual([QUESTION, QUESTION]);
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half-typed');
