@@ -23,6 +23,11 @@ export const HELD_REASONS = [
 ] as const;
 /** Why a pending delivery is not tried although it may be due. */
 export type HeldReason = (typeof HELD_REASONS)[number];
+/** Why a pending delivery waits, as people see it: held, or in strict order behind the one before it. */
+export type WaitReason = HeldReason | 'order';
+
+/** So far into a queue at a rate limit places are counted out; who stands behind is told the last of them, and that. */
+export const PLACES_COUNTED = 2000;
 
 export const ATTEMPT_TRIGGERS = ['scheduled', 'manual', 'test'] as const;
 /** Who asked for an attempt: the schedule, a person's resend, or a test button. */

@@ -142,6 +142,145 @@ test('strict order sends one at a time, oldest first, and waits for the one that
   expect(ids).toEqual(['a', 'a', 'b', 'c']);
 });
 
+test('in strict order those behind say which one they wait for, and until when nobody knows', async () => {
+  const receiver = await startReceiver({ script: [{ status: 500 }] });
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { strictOrder: true });
+  await relay.ask('engine.pause', {});
+  for (const id of ['a', 'b', 'c']) await relay.accept(roomId, id);
+  const [c, b, a] = await items(relay);
+  expect(a).toMatchObject({ heldReason: null, waitsFor: null, dueAt: a!.acceptedAt });
+  await relay.ask('engine.resume', {});
+  await settledWith(relay, 1);
+
+  const behind = { heldReason: 'order', waitsFor: a!.id, dueAt: null, state: 'pending' };
+  const retried = (await items(relay)).at(-1)!;
+  expect(retried).toMatchObject({ id: a!.id, heldReason: null, waitsFor: null });
+  expect(retried.dueAt).toBeGreaterThan(relay.clock.now());
+  expect((await items(relay)).slice(0, 2)).toMatchObject([behind, behind]);
+  expect(await relay.ask('delivery.get', { id: c!.id })).toMatchObject({
+    ...behind,
+    plannedAttempts: [],
+    explanation: {
+      headline: expect.stringMatching(/^Waiting for the one before it/) as string,
+      advice: expect.stringMatching(/Cancel that one/) as string,
+    },
+  });
+
+  await relay.ask('delivery.cancel', { id: a!.id });
+  await until('the others went out', () => receiver.requests.length === 3);
+  await settledWith(relay, 3);
+  expect((await items(relay)).map(({ id, state, waitsFor }) => [id, state, waitsFor])).toEqual([
+    [c!.id, 'delivered', null],
+    [b!.id, 'delivered', null],
+    [a!.id, 'cancelled', null],
+  ]);
+});
+
+test('in strict order what is behind one being sent, or one held, waits for that', async () => {
+  const receiver = await startReceiver({ default: { hang: 'headers' } });
+  const relay = await startTestEngine();
+  const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { strictOrder: true });
+  for (const id of ['a', 'b']) await relay.accept(roomId, id);
+  await receiver.waitFor(1);
+  const [second, first] = await items(relay);
+  expect(first).toMatchObject({ state: 'sending', heldReason: null, waitsFor: null });
+  expect(second).toMatchObject({ heldReason: 'order', waitsFor: first!.id });
+  // What is held for another reason says so.
+  await relay.ask('endpoint.disable', { id: endpointId });
+  expect((await items(relay))[0]).toMatchObject({ heldReason: 'endpoint_disabled', waitsFor: null });
+});
+
+test('one that is being sent waits for nothing, whatever the rate limit says', async () => {
+  const receiver = await startReceiver({ default: { hang: 'headers' } });
+  const relay = await startTestEngine();
+  const rateLimit = { count: 1, seconds: 3600 as const };
+  const { roomId } = await relay.addRoom('team', receiver.url, { rateLimit });
+  for (const id of ['a', 'b']) await relay.accept(roomId, id);
+  await receiver.waitFor(1);
+  const waitsNot = { heldReason: null, dueAt: null, orLater: false };
+  expect(await items(relay)).toMatchObject([
+    { state: 'pending', heldReason: 'rate_limit' },
+    { state: 'sending', ...waitsNot },
+  ]);
+});
+
+test('in strict order a rate limit’s places go by age, not by due time', async () => {
+  const receiver = await startReceiver({ script: [{ status: 500 }] });
+  const relay = await startTestEngine();
+  const rateLimit = { count: 36, seconds: 3600 as const };
+  const { roomId } = await relay.addRoom('team', receiver.url, { strictOrder: true, rateLimit });
+  for (const id of ['a', 'b', 'c']) await relay.accept(roomId, id);
+  await settledWith(relay, 1);
+  const at = relay.clock.now();
+  // The first is tried again in a minute, whatever the limit allows.
+  expect((await items(relay)).map(({ heldReason }) => heldReason)).toEqual(['order', 'order', 'rate_limit']);
+  relay.clock.advance(70_000);
+  // Due again, and later than those behind it: it keeps its place before them.
+  expect((await items(relay)).map(({ heldReason, dueAt }) => [heldReason, dueAt! - at])).toEqual([
+    ['rate_limit', 300_000],
+    ['rate_limit', 200_000],
+    ['rate_limit', 100_000],
+  ]);
+});
+
+test.each([
+  ['before its breaker closes', 1, 'breaker'],
+  ['after that', 60, 'order'],
+])(
+  'in strict order all wait for a first that is tried again %s',
+  async (_when, firstDelaySeconds, behind) => {
+    const receiver = await startReceiver({ default: { status: 503 } });
+    const relay = await startTestEngine();
+    const { roomId } = await relay.addRoom('team', receiver.url, {
+      strictOrder: true,
+      retryPolicy: { firstDelaySeconds, maxDelaySeconds: 3600, maxTotalSeconds: 86_400, maxRetries: 50 },
+    });
+    for (const id of ['a', 'b']) await relay.accept(roomId, id);
+    for (const attempt of [1, 2, 3, 4]) {
+      await settledWith(relay, attempt);
+      relay.clock.advance(900_000);
+    }
+    await settledWith(relay, 5);
+    const { breakerOpenUntil } = await endpointOf(relay);
+    expect(breakerOpenUntil).toBeGreaterThan(relay.clock.now());
+    const [second, first] = await items(relay);
+    expect([second!.heldReason, second!.dueAt]).toEqual([
+      behind,
+      behind === 'order' ? null : breakerOpenUntil,
+    ]);
+    expect(first!.heldReason).toBe(behind === 'order' ? null : 'breaker');
+  },
+);
+
+test('behind more than 2,000 at a rate limit a delivery says that it may be later', async () => {
+  const receiver = await startReceiver();
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { rateLimit: { count: 60, seconds: 60 } });
+  await relay.accept(roomId, 'first');
+  await settledWith(relay, 1);
+  await Promise.all(Array.from({ length: 2002 }, (_, i) => relay.accept(roomId, `t${i}`)));
+  const [last, behind, counted] = await items(relay);
+  const free = (await endpointOf(relay)).rateLimitedUntil!;
+  const place = (n: number) => free + (n - 1) * 1000;
+  const waits = { heldReason: 'rate_limit', attemptsMade: 0 };
+  expect(counted).toMatchObject({ ...waits, dueAt: place(2000), orLater: false });
+  expect(behind).toMatchObject({ ...waits, dueAt: place(2000), orLater: true });
+  expect(last).toMatchObject({ ...waits, dueAt: place(2000), orLater: true });
+  expect((await relay.ask('delivery.get', { id: last!.id })).explanation.headline).toBe(
+    'Waiting for the rate limit behind more than 2,000 others.',
+  );
+  // Those before it go on: then it is counted.
+  for (const sent of [2, 3]) {
+    relay.clock.advance(1000);
+    await until(`${sent} are delivered`, async () => {
+      const { count } = await relay.ask('delivery.count', { filter: { states: ['delivered'] } });
+      return count === sent;
+    });
+  }
+  expect((await items(relay))[0]).toMatchObject({ ...waits, dueAt: place(2002), orLater: false });
+});
+
 test('a breaker lets one probe through at growing intervals while the rest waits unused', async () => {
   const receiver = await startReceiver({ default: { status: 503 } });
   const relay = await startTestEngine();
@@ -175,6 +314,26 @@ test('a breaker lets one probe through at growing intervals while the rest waits
     if (relay.engine.status().sending === 0) relay.clock.advance(5000);
     return (await items(relay)).every(({ state }) => state === 'delivered');
   });
+});
+
+test('a breaker and its growing intervals outlive the engine', async () => {
+  const receiver = await startReceiver({ default: { status: 503 } });
+  const first = await startTestEngine();
+  const { roomId } = await first.addRoom('team', receiver.url, { concurrency: 1 });
+  for (let i = 0; i < 8; i += 1) await first.accept(roomId, `t${i}`);
+  await settledWith(first, 5);
+  const open = (await endpointOf(first)).breakerOpenUntil!;
+  await first.stop();
+
+  const second = await startTestEngine({ dataDir: first.dataDir, clock: first.clock });
+  expect((await endpointOf(second)).breakerOpenUntil).toBe(open);
+  second.clock.advance(open - second.clock.now() - 1);
+  await settledWith(second, 5);
+  expect(receiver.requests).toHaveLength(5);
+  second.clock.advance(1);
+  await settledWith(second, 6);
+  expect((await endpointOf(second)).breakerOpenUntil).toBe(second.clock.now() + 60_000);
+  expect(receiver.requests).toHaveLength(6);
 });
 
 test('a resend asks the receiver now, whatever the breaker says, and so do many', async () => {

@@ -29,7 +29,8 @@ export function lastMet({ lastStatus, lastErrorCode, lastOutcome }: DeliverySumm
 }
 
 /** When the next attempt is due, seen from `now`. */
-export function dueIn(dueAt: number | null, now: number): string {
+export function dueIn({ dueAt, orLater }: Pick<DeliverySummary, 'dueAt' | 'orLater'>, now: number): string {
   if (dueAt === null) return '';
-  return dueAt <= now ? 'now' : `in ${span(dueAt - now)}`;
+  const left = dueAt <= now ? 'now' : `in ${span(dueAt - now)}`;
+  return orLater ? `${left} or later` : left;
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { DeliveryState, EndpointDisabledReason, HeldReason, OutcomeKind } from '../../shared/model.ts';
+import { PLACES_COUNTED } from '../../shared/model.ts';
+import type { DeliveryState, EndpointDisabledReason, OutcomeKind, WaitReason } from '../../shared/model.ts';
 import { assertNever } from '../lib/errors.ts';
 
 /** What a sentence about an attempt is made from. */
@@ -83,7 +84,7 @@ function adviceForStatus(status: number): string | null {
 }
 
 /** Why a delivery is held, in a sentence. */
-export function heldText(reason: HeldReason, disabledReason: EndpointDisabledReason | null): string {
+export function heldText(reason: WaitReason, disabledReason: EndpointDisabledReason | null): string {
   switch (reason) {
     case 'offline':
       return 'Held: this machine is offline. It goes out when the network is back.';
@@ -99,15 +100,21 @@ export function heldText(reason: HeldReason, disabledReason: EndpointDisabledRea
       return 'Waiting for the rate limit.';
     case 'breaker':
       return 'Waiting: the endpoint keeps failing, and one delivery is tried at a time.';
+    case 'order':
+      return 'Waiting for the one before it: this endpoint takes one at a time, the oldest first.';
     default:
       return assertNever(reason);
   }
 }
 
+const FAR_BEHIND = `Waiting for the rate limit behind more than ${PLACES_COUNTED.toLocaleString('en')} others.`;
+
 /** Where a delivery stands and what to do next, for the head of its page. */
 export function explainDelivery(delivery: {
   state: DeliveryState;
-  heldReason: HeldReason | null;
+  heldReason: WaitReason | null;
+  /** Too many stand before it to count them out. */
+  orLater: boolean;
   /** Why its endpoint is disabled. */
   disabledReason: EndpointDisabledReason | null;
   attemptsMade: number;
@@ -115,7 +122,7 @@ export function explainDelivery(delivery: {
   /** How many events a batch has gathered that more may come into; null when it is none. */
   gathering: number | null;
 }): { headline: string; advice: string | null } {
-  const { state, heldReason, disabledReason, attemptsMade, last, gathering } = delivery;
+  const { state, heldReason, orLater, disabledReason, attemptsMade, last, gathering } = delivery;
   const met = last === null ? '' : ` ${summarise(last)}`;
   const advice = last === null ? null : adviceFor(last);
   switch (state) {
@@ -133,11 +140,8 @@ export function explainDelivery(delivery: {
     case 'pending':
       if (heldReason !== null)
         return {
-          headline: heldText(heldReason, disabledReason),
-          advice:
-            heldReason === 'secret_unavailable'
-              ? adviceFor({ outcome: 'secret_unavailable', status: null })
-              : null,
+          headline: orLater ? FAR_BEHIND : heldText(heldReason, disabledReason),
+          advice: adviceWhileHeld(heldReason),
         };
       if (gathering !== null) return explainGathering(gathering);
       return attemptsMade === 0
@@ -146,6 +150,12 @@ export function explainDelivery(delivery: {
     default:
       return assertNever(state);
   }
+}
+
+function adviceWhileHeld(reason: WaitReason): string | null {
+  if (reason === 'secret_unavailable') return adviceFor({ outcome: reason, status: null });
+  if (reason !== 'order') return null;
+  return 'It goes out once that one is delivered or given up. Cancel that one to let this through.';
 }
 
 function explainGathering(events: number): { headline: string; advice: string } {

@@ -125,10 +125,14 @@ function Cell({ column, row, narrow, terms, match }: CellProps) {
       return row.lastDurationMs === null ? '' : texts.timing.ms(row.lastDurationMs);
     case 'created':
       // Where there is no room for both, the time that matters: when it goes out, or when it came.
-      return narrow && row.dueAt !== null ? <Countdown at={row.dueAt} /> : <Time at={row.acceptedAt} />;
+      return (narrow && nextOf(row)) || <Time at={row.acceptedAt} />;
     case 'next':
-      return row.dueAt === null ? '' : <Countdown at={row.dueAt} />;
+      return nextOf(row);
   }
+}
+
+function nextOf({ dueAt, orLater }: DeliverySummary) {
+  return dueAt === null ? null : <Countdown at={dueAt} orLater={orLater} />;
 }
 
 function Found({ match, terms }: { match: TextMatch; terms: readonly SearchTerm[] }) {

@@ -1,4 +1,4 @@
-import type { DeliveryState, EndpointDisabledReason, HeldReason } from '../../shared/model.ts';
+import type { DeliveryState, EndpointDisabledReason, WaitReason } from '../../shared/model.ts';
 import type { EndpointHealth } from '../../shared/views.ts';
 
 const DELIVERY_STATES: Record<DeliveryState | 'retrying' | 'held', string> = {
@@ -11,22 +11,24 @@ const DELIVERY_STATES: Record<DeliveryState | 'retrying' | 'held', string> = {
   cancelled: 'Cancelled',
 };
 
-const HELD: Record<HeldReason, string> = {
+const HELD: Record<WaitReason, string> = {
   offline: 'This machine is offline',
   secret_unavailable: 'The signing secret cannot be read',
   endpoint_disabled: 'The endpoint is disabled',
   paused: 'Deliveries are paused',
   rate_limit: 'The rate limit is reached',
   breaker: 'The endpoint keeps failing: one is tried at a time',
+  order: 'In strict order: the one before it is not over',
 };
 
-const HELD_SHORT: Record<HeldReason, string> = {
+const HELD_SHORT: Record<WaitReason, string> = {
   offline: 'offline',
   secret_unavailable: 'no secret',
   endpoint_disabled: 'disabled',
   paused: 'paused',
   rate_limit: 'rate limit',
   breaker: 'endpoint fails',
+  order: 'in order',
 };
 
 const ENDPOINT_HEALTH: Record<EndpointHealth, string> = {
@@ -65,6 +67,7 @@ export const commonTexts = {
   ago: (span: string) => `${span} ago`,
   in: (span: string) => `in ${span}`,
   dueNow: 'now',
+  orLater: (span: string) => `${span} or later`,
   units: { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
   scope: {
     all: 'All endpoints',

@@ -234,6 +234,7 @@ export const deliveriesTexts = {
     planned: 'planned',
     laterTries: (count: number) => `and ${counted(count, 'more try', 'more tries')}, the last`,
     showFolded: (count: number) => `Show ${counted(count, 'attempt', 'attempts')} between`,
+    showFirst: 'Show the one it waits for',
     maybeSent: 'Reflector may also have sent this: it was completed while the room changed hands.',
     noAttempts: 'Nothing was sent yet, so there is no answer to show.',
     delivered: 'Delivered',

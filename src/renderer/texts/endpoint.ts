@@ -1,3 +1,4 @@
+import { PLACES_COUNTED } from '../../shared/model.ts';
 import type { DryRunHeader } from '../../shared/views.ts';
 import { counted } from './common.ts';
 
@@ -98,6 +99,7 @@ export const endpointTexts = {
     faster: (count: number) =>
       `${count.toLocaleString('en')} requests a second, evenly. What comes faster waits.`,
     waiting: 'Waiting for the rate limit until',
+    waitingBehind: `Waiting for the rate limit behind more than ${PLACES_COUNTED.toLocaleString('en')} others, at least until`,
     probing: 'Keeps failing. The next one is tried at',
   },
 

@@ -21,10 +21,17 @@ function RelativeTime({ at }: { at: number }) {
   return <Moment at={at} text={relative(at, useNow())} />;
 }
 
+export type CountdownProps = {
+  at: number;
+  /** It may take longer, nobody knows how much. */
+  orLater?: boolean;
+};
+
 /** How long until a moment, counting down each second; then that it is due. */
-export function Countdown({ at }: { at: number }) {
+export function Countdown({ at, orLater = false }: CountdownProps) {
   const now = useNow();
-  return <Moment at={at} text={at <= now ? commonTexts.dueNow : commonTexts.in(clockSpan(at - now))} />;
+  const left = at <= now ? commonTexts.dueNow : commonTexts.in(clockSpan(at - now));
+  return <Moment at={at} text={orLater ? commonTexts.orLater(left) : left} />;
 }
 
 function Moment({ at, text }: { at: number; text: string }) {

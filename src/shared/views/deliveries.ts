@@ -14,13 +14,14 @@ import type {
   PayloadVersion,
   StatusFilter,
   Timings,
+  WaitReason,
 } from '../model.ts';
 
 /** One row of the history. */
 export type DeliverySummary = {
   id: string;
   state: DeliveryState;
-  heldReason: HeldReason | null;
+  heldReason: WaitReason | null;
   room: { id: string; name: string };
   endpoint: { id: string; url: string; removed: boolean };
   eventType: EventType;
@@ -31,8 +32,12 @@ export type DeliverySummary = {
   lastErrorCode: string | null;
   lastDurationMs: number | null;
   acceptedAt: number;
-  /** When the next attempt is due; null unless pending. */
+  /** When the next attempt is due; null unless pending, and where nobody knows. */
   dueAt: number | null;
+  /** It may be later: so many stand before it at the rate limit that they are not counted out. */
+  orLater: boolean;
+  /** In strict order the delivery that must be over first, where that is what it waits for. */
+  waitsFor: string | null;
   finishedAt: number | null;
 };
 

@@ -20,6 +20,8 @@ const row = (n: number, state: DeliverySummary['state'] = 'delivered'): Delivery
   id: String(n).padStart(6, '0'),
   state,
   heldReason: null,
+  orLater: false,
+  waitsFor: null,
   room: { id: 'r', name: 'room' },
   endpoint: { id: 'e', url: 'https://example.com', removed: false },
   eventType: 'transcript.completed',

@@ -40,7 +40,7 @@ export const deliveriesCommand: Command = {
         item.room.name,
         lastMet(item),
         String(item.attemptsMade),
-        dueIn(item.dueAt, now),
+        dueIn(item, now),
         item.title ?? '',
       ]);
       const heads = ['ID', 'ACCEPTED', 'STATE', 'ROOM', 'LAST', 'ATTEMPTS', 'NEXT', 'TITLE'];

@@ -46,6 +46,7 @@ function describe(detail: DeliveryDetail, { terminal, now }: Context): string {
     '',
     `delivery  ${detail.id}`,
     `endpoint  ${detail.endpoint.id}  ${plain(detail.endpoint.url)}${detail.endpoint.removed ? '  (removed)' : ''}`,
+    ...(detail.waitsFor === null ? [] : [`waits for ${detail.waitsFor}`]),
     ...events.map((event) => `event     ${event}`),
     `accepted  ${clockTime(detail.acceptedAt)}`,
     ...(detail.attempts.length === 0 ? [] : ['', attemptTable(detail.attempts, terminal)]),
@@ -68,11 +69,11 @@ function attemptTable(attempts: AttemptView[], terminal: Context['terminal']): s
   return table(['ATTEMPT', 'STARTED', 'MET', 'TOOK', 'BY', 'WHAT HAPPENED'], rows, terminal);
 }
 
-function planned({ plannedAttempts }: DeliveryDetail, now: number): string[] {
+function planned({ plannedAttempts, orLater }: DeliveryDetail, now: number): string[] {
   if (plannedAttempts.length === 0) return [];
   const lines = plannedAttempts.slice(0, PLANNED_SHOWN).map(({ number, at }) => {
     const when = at <= now ? 'now' : `in ${span(at - now)}, ${clockTime(at)}`;
-    return `planned   #${number} ${when}`;
+    return `planned   #${number} ${when}${orLater ? ', or later' : ''}`;
   });
   const rest = plannedAttempts.length - PLANNED_SHOWN;
   return ['', ...lines, ...(rest > 0 ? [`          … and ${rest} more, then it is given up`] : [])];

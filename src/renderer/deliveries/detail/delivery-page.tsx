@@ -72,6 +72,11 @@ export function DeliveryPage({ detail, alone, one, onClose }: DeliveryPageProps)
           <WaitsUntil detail={detail} otherwise={headline} />
         </Text>
         {advice !== null && <Text size="sm">{advice}</Text>}
+        {detail.waitsFor !== null && (
+          <Anchor component={Link} to={`/deliveries/${detail.waitsFor}`} size="sm">
+            {texts.showFirst}
+          </Anchor>
+        )}
         {detail.events.some(({ maybeSentByReflector }) => maybeSentByReflector) && (
           <Text size="sm">{texts.maybeSent}</Text>
         )}

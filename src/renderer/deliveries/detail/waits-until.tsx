@@ -10,12 +10,13 @@ const WORDS: Partial<Record<NonNullable<DeliveryDetail['heldReason']>, string>> 
 export type WaitsUntilProps = { detail: DeliveryDetail; otherwise: string };
 
 /** Until when a delivery waits for its endpoint's rate limit or breaker; `otherwise` for any other. */
-export function WaitsUntil({ detail: { heldReason, dueAt }, otherwise }: WaitsUntilProps) {
+export function WaitsUntil({ detail: { heldReason, dueAt, orLater }, otherwise }: WaitsUntilProps) {
   const words = heldReason === null ? undefined : WORDS[heldReason];
   if (words === undefined || dueAt === null) return otherwise;
   return (
     <>
-      {words} <Time at={dueAt} exact /> (<Countdown at={dueAt} />
+      {orLater ? endpointTexts.pace.waitingBehind : words} <Time at={dueAt} exact /> (
+      <Countdown at={dueAt} />
       ).
     </>
   );
