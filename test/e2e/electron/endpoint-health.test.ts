@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '../../support/electron-app.ts';
 import { addRoom, ask, endpointAt, startReceiver } from '../../support/electron-room.ts';
 import { expectAccessible, open, openEndpoint } from '../../support/electron-screen.ts';
@@ -32,6 +34,81 @@ test('a rate limit says until when it waits: in the list, in the delivery’s pa
   await expect(pane.getByText(/^Waiting for the rate limit until .* \(in 0:\d\d\)\.$/)).toBeVisible();
   await expectAccessible(page);
   expect(receiver.bodies).toHaveLength(1);
+  receiver.close();
+});
+
+test('in strict order those behind say so and lead to the one they wait for', async ({ page }) => {
+  const receiver = await startReceiver();
+  receiver.answer(503);
+  const room = await ask(page, 'room.create', {
+    name: 'team',
+    endpoint: { ...endpointAt(receiver.url), strictOrder: true },
+  });
+  for (let i = 0; i < 3; i += 1) await ask(page, 'event.sendSample', { roomId: room.id });
+  await open(page, '/deliveries');
+  const grid = page.getByRole('grid', { name: /Delivery history/ });
+  await expect(grid.getByRole('row', { name: /Held in order/ })).toHaveCount(2);
+  await expect(grid.getByRole('row', { name: /Retrying/ })).toHaveCount(1);
+  await grid
+    .getByRole('row', { name: /Held in order/ })
+    .first()
+    .click();
+  const pane = page.getByRole('region', { name: 'Delivery', exact: true });
+  await expect(pane.getByText(/^Waiting for the one before it/)).toBeVisible();
+  await expectAccessible(page);
+  await pane.getByRole('link', { name: 'Show the one it waits for' }).click();
+  await expect(pane.getByText(/^Retrying\. The receiver answered 503/)).toBeVisible();
+
+  receiver.answer(200);
+  await pane.getByRole('button', { name: 'Resend' }).click();
+  await expect(grid.getByRole('row', { name: /Delivered/ })).toHaveCount(3);
+  expect(receiver.bodies).toHaveLength(4);
+  receiver.close();
+});
+
+test('who stands behind more than 2,000 at a rate limit says so, in the list and on its page', async ({
+  page,
+  userData,
+}) => {
+  const receiver = await startReceiver();
+  await ask(page, 'room.create', {
+    name: 'team',
+    endpoint: { ...endpointAt(receiver.url), rateLimit: { count: 1, seconds: 3600 } },
+  });
+  const { url, intakeToken } = JSON.parse(readFileSync(join(userData, 'engine.json'), 'utf8')) as {
+    url: string;
+    intakeToken: string;
+  };
+  const { transcript } = JSON.parse(readFileSync('test/vectors/plain.json', 'utf8')) as {
+    transcript: object;
+  };
+  const submit = async (id: string): Promise<void> => {
+    const { status } = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${intakeToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        type: 'transcript.completed',
+        source_kind: 'room',
+        room: { name: 'team' },
+        transcript: { ...transcript, id },
+      }),
+    });
+    expect(status).toBe(202);
+  };
+  for (let id = 0; id < 2002; id += 91)
+    await Promise.all(Array.from({ length: 91 }, (_, more) => submit(`transcript-${id + more}`)));
+  await open(page, '/deliveries');
+  const first = page
+    .getByRole('grid', { name: /Delivery history/ })
+    .getByRole('row', { name: /Held rate limit/ })
+    .first();
+  await expect(first).toContainText(/in .* or later/);
+  await first.click();
+  await expect(
+    page
+      .getByRole('region', { name: 'Delivery', exact: true })
+      .getByText(/^Waiting for the rate limit behind more than 2,000 others, at least until .* \(in .*\)\.$/),
+  ).toBeVisible();
   receiver.close();
 });
 
