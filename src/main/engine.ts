@@ -125,6 +125,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       store,
       deliveries,
       endpoints,
+      audit,
       settings.get,
       (id) => bulk.obeysBreaker(id),
       (endpointId) => resend.cancelPendingInWrite(endpointId),

@@ -2,14 +2,17 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AUDIT_ACTIONS } from '../../src/shared/audit-actions.ts';
+import { auditChanges } from '../../src/shared/audit-changes.ts';
 import { requests } from '../../src/shared/contract.ts';
 import type { RequestInput, RequestName } from '../../src/shared/contract.ts';
 import type { AuditEntry } from '../../src/shared/views.ts';
+import { columnsOf } from '../../src/main/rooms/endpoint-settings.ts';
 import { createKeyFileCipher } from '../../src/main/secrets/key-file-cipher.ts';
 import { systemRandom } from '../../src/main/lib/random.ts';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
 import type { FollowedReflector } from '../support/followed-reflector.ts';
 import { OWNER_KEY } from '../support/stand-in-reflector.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { startTestEngine, temporaryFolder } from '../support/test-engine.ts';
 import type { TestEngine } from '../support/test-engine.ts';
 import { until } from '../support/until.ts';
@@ -23,15 +26,18 @@ type Plain = { relay: TestEngine; roomId: string; endpointId: string; deliveryId
 /** A followed server with its room imported. */
 type Followed = { world: FollowedReflector; relay: TestEngine; roomId: string; sourceId: string };
 
-type Change<K extends RequestName> =
-  | { on: 'plain'; input(at: Plain): RequestInput<K> | Promise<RequestInput<K>>; actions?: string[] }
-  | { on: 'followed'; input(at: Followed): RequestInput<K> | Promise<RequestInput<K>>; actions?: string[] };
+type On<K extends RequestName> =
+  | { on: 'plain'; input(at: Plain): RequestInput<K> | Promise<RequestInput<K>> }
+  | { on: 'followed'; input(at: Followed): RequestInput<K> | Promise<RequestInput<K>> };
+type Change<K extends RequestName> = On<K> & { actions?: string[]; learns?: never };
+type Learns<K extends RequestName> = On<K> & { learns: true };
 /**
  * What a request does: `reads` changes nothing; `learns` keeps what it saw at a server, which nobody configured, or
- * follows what was begun; all others leave an entry. A request that is not here fails the build.
+ * follows or ends what was begun; all others leave an entry. A request that is not here fails the build, and each
+ * kind is proven below.
  */
 type Kinds = {
-  [K in RequestName]: { reads: RequestInput<K> | ((at: Plain) => RequestInput<K>) } | 'learns' | Change<K>;
+  [K in RequestName]: { reads: RequestInput<K> | ((at: Plain) => RequestInput<K>) } | Learns<K> | Change<K>;
 };
 
 const endpoint = { url: NOWHERE, ...LOOPBACK };
@@ -45,12 +51,23 @@ async function bulkOf({ relay }: Plain): Promise<{ id: string }> {
   return { id };
 }
 
+async function exportOf({ relay }: Plain): Promise<{ id: string }> {
+  const started = await relay.ask('export.start', { format: 'csv' });
+  return { id: started!.id };
+}
+
 const savedFilter = (relay: TestEngine) => relay.ask('savedFilter.create', { name: 'x', filter: {} });
 
 const KINDS: Kinds = {
   'engine.status': { reads: {} },
   'engine.pause': { on: 'plain', input: () => ({}) },
-  'engine.resume': { on: 'plain', input: () => ({}) },
+  'engine.resume': {
+    on: 'plain',
+    input: async ({ relay }) => {
+      await relay.ask('engine.pause', {});
+      return {};
+    },
+  },
   'overview.get': { reads: {} },
   'settings.get': { reads: {} },
   'settings.update': { on: 'plain', input: () => ({ patch: { retentionDays: 30 } }) },
@@ -108,8 +125,8 @@ const KINDS: Kinds = {
   'search.explain': { reads: ({ deliveryIds }) => ({ ids: deliveryIds, text: 'meeting' }) },
   'search.status': { reads: {} },
   'export.start': { on: 'plain', input: () => ({ format: 'csv' }) },
-  'export.get': 'learns',
-  'export.stop': 'learns',
+  'export.get': { learns: true, on: 'plain', input: exportOf },
+  'export.stop': { learns: true, on: 'plain', input: exportOf },
   'savedFilter.list': { reads: {} },
   'savedFilter.create': { on: 'plain', input: () => ({ name: 'Board', filter: { text: 'board' } }) },
   'savedFilter.update': {
@@ -139,7 +156,15 @@ const KINDS: Kinds = {
     actions: ['bulk.start', 'delivery.cancel'],
   },
   'bulk.list': { reads: {} },
-  'bulk.get': 'learns',
+  'bulk.get': {
+    learns: true,
+    on: 'plain',
+    async input(at) {
+      const bulk = await bulkOf(at);
+      await until('it is over', async () => (await at.relay.ask('bulk.get', bulk)).state === 'finished');
+      return bulk;
+    },
+  },
   'bulk.stop': { on: 'plain', input: bulkOf },
   'bulk.resume': {
     on: 'plain',
@@ -155,7 +180,7 @@ const KINDS: Kinds = {
   'statistics.rebuild.get': { reads: {} },
   'statistics.rebuild.start': { on: 'plain', input: () => ({}) },
   // Ends what was begun, which is in the list.
-  'statistics.rebuild.stop': 'learns',
+  'statistics.rebuild.stop': { learns: true, on: 'plain', input: () => ({}) },
   'source.list': { reads: {} },
   'source.create': {
     on: 'followed',
@@ -164,7 +189,7 @@ const KINDS: Kinds = {
   'source.update': { on: 'followed', input: changedSource },
   'source.remove': { on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
   'source.check': { reads: { baseUrl: NOWHERE, apiKey: null } },
-  'source.rooms': 'learns',
+  'source.rooms': { learns: true, on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
   'source.import': {
     on: 'followed',
     input({ world, sourceId }) {
@@ -172,20 +197,24 @@ const KINDS: Kinds = {
       return { id: sourceId, rooms: [{ externalId: room.id, answers }] };
     },
   },
-  'source.followCount': 'learns',
+  'source.followCount': {
+    learns: true,
+    on: 'followed',
+    input: ({ sourceId }) => ({ id: sourceId, since: 0 }),
+  },
   'source.follow': { on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
   'source.ignore': {
     on: 'followed',
     input: ({ sourceId }) => ({ id: sourceId, externalIds: ['room-9'], ignored: true }),
   },
-  'source.sync': 'learns',
-  'source.takeOver.preview': 'learns',
+  'source.sync': { learns: true, on: 'followed', input: ({ sourceId }) => ({ id: sourceId, now: true }) },
+  'source.takeOver.preview': { learns: true, on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
   'source.takeOver.run': {
     on: 'followed',
     input: ({ sourceId, roomId }) => ({ id: sourceId, rooms: [{ roomId, answers }] }),
     actions: ['source.takeOver.begin', 'source.takeOver.written', 'source.takeOver'],
   },
-  'source.giveBack.preview': 'learns',
+  'source.giveBack.preview': { learns: true, on: 'followed', input: ({ sourceId }) => ({ id: sourceId }) },
   'source.giveBack.run': {
     on: 'followed',
     async input({ relay, sourceId, roomId }) {
@@ -194,7 +223,11 @@ const KINDS: Kinds = {
     },
     actions: ['source.giveBack.begin', 'source.giveBack.written', 'source.giveBack'],
   },
-  'source.relay.preview': 'learns',
+  'source.relay.preview': {
+    learns: true,
+    on: 'followed',
+    input: ({ sourceId }) => ({ id: sourceId, address: NOWHERE }),
+  },
   'source.relay': {
     on: 'followed',
     input: ({ sourceId, roomId }) => ({ id: sourceId, rooms: [{ roomId, answers }], address: NOWHERE }),
@@ -234,35 +267,46 @@ async function followed(): Promise<Followed> {
 }
 
 const list = (relay: TestEngine) => relay.ask('audit.list', { limit: 200 });
-const namesOf = (part: 'on' | 'reads'): RequestName[] =>
+const namesOf = (part: 'changes' | 'reads' | 'learns'): RequestName[] =>
   (Object.keys(requests) as RequestName[]).filter((name) => {
     const kind = KINDS[name];
-    return kind !== 'learns' && part in kind;
+    return part === ('reads' in kind ? 'reads' : kind.learns ? 'learns' : 'changes');
   });
 
+/** What has no earlier or no later state: all other changes have both. */
+const NOTHING_BEFORE =
+  /\.(create|start|import|follow|begin|written|sendSample|prune)$|^source\.(takeOver|giveBack|relay)/;
+const NOTHING_AFTER = /\.(remove|revoke|dropOlderSecret)$/;
+
 describe('every request of the contract that changes something', () => {
-  test.each(namesOf('on'))('%s leaves an entry, with whoever asked and without a secret', async (name) => {
-    const change = KINDS[name] as unknown as Change<RequestName>;
-    const at = change.on === 'plain' ? await plain() : await followed();
-    const input = await change.input(at as never);
-    const before = await list(at.relay);
-    const answer = await at.relay.ask(name, input);
-    const expected = change.actions ?? [name];
-    const added = await until(`${name} is in the list`, async () => {
-      const known = new Set(before.map(({ id }) => id));
-      const entries = (await list(at.relay)).filter(({ id }) => !known.has(id));
-      return expected.every((action) => entries.some((entry) => entry.action === action)) ? entries : null;
-    });
-    const own = added.filter(({ action }) => expected.includes(action));
-    expect(new Set(own.map(({ actor }) => actor))).toEqual(new Set(['desktop']));
-    expect(own.every(({ action }) => action in AUDIT_ACTIONS)).toBe(true);
-    // A look is an entry by itself; every other one says what is different now.
-    const speaking = own.filter(({ action }) => !/reveal/.test(action));
-    expect(speaking.every((entry) => entry.before !== null || entry.after !== null)).toBe(true);
-    const text = JSON.stringify(added);
-    for (const secret of [SECRET, ROOM_SECRET, OWNER_KEY, 'secret-of-team', secretIn(answer)])
-      expect(text).not.toContain(secret);
-  });
+  test.each(namesOf('changes'))(
+    '%s leaves an entry, with whoever asked and without a secret',
+    async (name) => {
+      const change = KINDS[name] as unknown as Change<RequestName>;
+      const at = change.on === 'plain' ? await plain() : await followed();
+      const input = await change.input(at as never);
+      const before = await list(at.relay);
+      const answer = await at.relay.ask(name, input);
+      const expected = change.actions ?? [name];
+      const added = await until(`${name} is in the list`, async () => {
+        const known = new Set(before.map(({ id }) => id));
+        const entries = (await list(at.relay)).filter(({ id }) => !known.has(id));
+        return expected.every((action) => entries.some((entry) => entry.action === action)) ? entries : null;
+      });
+      const own = added.filter(({ action }) => expected.includes(action));
+      expect(new Set(own.map(({ actor }) => actor))).toEqual(new Set(['desktop']));
+      expect(own.every(({ action }) => action in AUDIT_ACTIONS)).toBe(true);
+      // A look is an entry by itself; every other one says what was and what is.
+      for (const { action, before: was, after } of own.filter((entry) => !/reveal/.test(entry.action))) {
+        if (!NOTHING_BEFORE.test(action)) expect([action, was]).toEqual([action, expect.any(Object)]);
+        if (!NOTHING_AFTER.test(action)) expect([action, after]).toEqual([action, expect.any(Object)]);
+        expect([action, auditChanges({ before: was, after })]).not.toEqual([action, []]);
+      }
+      const text = JSON.stringify(added);
+      for (const secret of [SECRET, ROOM_SECRET, OWNER_KEY, 'secret-of-team', secretIn(answer)])
+        expect(text).not.toContain(secret);
+    },
+  );
 });
 
 describe('every request that only reads', () => {
@@ -274,6 +318,31 @@ describe('every request that only reads', () => {
     const before = version();
     await at.relay.ask(name, (typeof reads === 'function' ? reads(at) : reads) as RequestInput<RequestName>);
     expect(version()).toBe(before);
+    database.close();
+  });
+});
+
+const inSnakeCase = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Everything that somebody configured, and what is owed: as it stands in the database, without what an engine keeps up. */
+const CONFIGURED = [
+  'settings', 'rooms', 'secrets', 'intake_tokens', 'saved_filters', 'source_rooms', 'switches', 'audit',
+  `(SELECT id, ${Object.keys(columnsOf({ permissions: {} } as never)).map(inSnakeCase).join()}, headers, disabled_reason, removed_at FROM endpoints)`,
+  '(SELECT id, name, base_url, frontend_url, key_hint, extra_ca, poll_interval_seconds, enabled, rooms_ignored, removed_at FROM sources)',
+  '(SELECT id, state, held_reason FROM deliveries)',
+]; // prettier-ignore
+
+describe('every request that only learns', () => {
+  test.each(namesOf('learns'))('%s leaves what is configured and owed as it is', async (name) => {
+    const learns = KINDS[name] as unknown as Learns<RequestName>;
+    const at = learns.on === 'plain' ? await plain() : await followed();
+    const input = await learns.input(at as never);
+    const database = new Database(join(at.relay.dataDir, 'relay.db'), { readonly: true });
+    const configured = () => CONFIGURED.map((from) => database.prepare(`SELECT * FROM ${from}`).all());
+    const before = configured();
+    await at.relay.ask(name, input);
+    expect(configured()).toEqual(before);
     database.close();
   });
 });
@@ -323,6 +392,79 @@ describe('the list', () => {
       subjectId: endpointId,
       subjectName: `Strasse-1 → ${NOWHERE}`,
       roomId,
+    });
+  });
+
+  const lastOf = async (relay: TestEngine, action: string) => {
+    const entry = (await list(relay)).find((one) => one.action === action)!;
+    return { ...entry, changes: auditChanges(entry) };
+  };
+
+  test('says of a change what is different, and of nothing else', async () => {
+    const { relay, roomId } = await plain();
+    await relay.ask('room.update', { id: roomId, name: 'renamed' });
+    expect((await lastOf(relay, 'room.update')).changes).toEqual([
+      { field: 'name', from: 'team', to: 'renamed' },
+    ]);
+    await relay.ask('room.update', { id: roomId, enabled: false });
+    expect((await lastOf(relay, 'room.update')).changes).toEqual([
+      { field: 'enabled', from: 'true', to: 'false' },
+    ]);
+  });
+
+  test('has an endpoint whole when it comes with its room, and when it goes with it', async () => {
+    const { relay, roomId } = await plain();
+    const settings = { url: NOWHERE, secretEndsIn: '6789', permissions: { allowLoopback: true } };
+    expect((await lastOf(relay, 'room.create')).after).toMatchObject({ name: 'team', endpoint: settings });
+    await relay.ask('room.remove', { id: roomId });
+    expect((await lastOf(relay, 'room.remove')).before).toMatchObject({
+      name: 'team',
+      endpoints: [settings],
+    });
+  });
+
+  test('shows by their ends that a secret and a sensitive header were typed anew, alike ends too', async () => {
+    const { relay, endpointId } = await plain();
+    const give = (value: string | null, secret?: string) =>
+      relay.ask('endpoint.update', {
+        id: endpointId,
+        endpoint: { ...endpoint, headers: [{ name: 'X-Key', value, sensitive: true }] },
+        secret,
+      });
+    await give('first-value-0123456789-aaaa');
+    expect((await lastOf(relay, 'endpoint.update')).changes).toEqual([
+      { field: 'headers', from: '', to: 'X-Key: ••••aaaa' },
+      { field: 'setAnew', from: null, to: 'X-Key' },
+    ]);
+    await give('other-value-0123456789-aaaa', 'another-secret-of-team-bbbb');
+    expect((await lastOf(relay, 'endpoint.update')).changes).toEqual([
+      { field: 'secretEndsIn', from: '6789', to: 'bbbb' },
+      { field: 'setAnew', from: null, to: 'secret, X-Key' },
+    ]);
+    // Saved without a touch it is kept, and nothing is said to have changed.
+    await give(null);
+    expect((await lastOf(relay, 'endpoint.update')).changes).toEqual([]);
+    expect(JSON.stringify(await list(relay))).not.toMatch(/-value-0123|another-secret/);
+  });
+
+  test('has what the engine disables by itself, with why', async () => {
+    const receiver = await startReceiver({ default: { status: 410 } });
+    const relay = await startTestEngine();
+    const { roomId, endpointId } = await relay.addRoom('team', receiver.url, {
+      retryClientErrors: true,
+      concurrency: 1,
+    });
+    for (const id of ['one', 'two']) await relay.accept(roomId, id);
+    const entry = await until(
+      'it is disabled',
+      async () => (await list(relay)).find(({ action }) => action === 'endpoint.disable') ?? null,
+    );
+    expect(entry).toMatchObject({
+      actor: 'engine',
+      subjectKind: 'endpoint',
+      subjectId: endpointId,
+      before: { disabledReason: null },
+      after: { disabledReason: 'gone', held: 1 },
     });
   });
 

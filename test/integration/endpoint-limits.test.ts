@@ -364,6 +364,12 @@ test('days of nothing but failures disable an endpoint, never silently, and enab
   await until('it is disabled', async () => !(await endpointOf(relay)).enabled);
   expect(await endpointOf(relay)).toMatchObject({ disabledReason: 'failing', held: 1 });
   expect(notices.at(-1)).toMatchObject({ kind: 'endpoint_disabled', roomName: 'team' });
+  expect((await relay.ask('audit.list', {}))[0]).toMatchObject({
+    actor: 'engine',
+    action: 'endpoint.disable',
+    before: { disabledReason: null },
+    after: { disabledReason: 'failing', held: 1 },
+  });
   await relay.accept(roomId, 'missed');
   expect((await endpointOf(relay)).held).toBe(2);
 

@@ -2,8 +2,7 @@ import { checkEndpoint } from '../delivery/check-endpoint.ts';
 import { standardWebhooksKey } from '../delivery/sign.ts';
 import { RelayError } from '../lib/errors.ts';
 import { prepareEndpoint, writeEndpoint } from '../rooms/change-endpoint.ts';
-import { settingsOf } from '../rooms/endpoint-settings.ts';
-import type { EndpointRow } from '../rooms/endpoints.ts';
+import { notedAnew, notedEndpoint } from '../rooms/noted-endpoint.ts';
 import { newSecret } from '../secrets/secrets.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
@@ -74,31 +73,29 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       );
       const id = await writer.write(() => {
         const row = writeEndpoint(prepared, { roomId }, endpoints, secrets);
-        note(actor, 'endpoint.create', row.id, { after: noted(row) });
+        note(actor, 'endpoint.create', row.id, { after: notedEndpoint(row, secrets) });
         return row.id;
       });
       return viewAfter(id);
     },
     async 'endpoint.update'({ id, endpoint, secret }, { actor }) {
-      const before = existing(id);
+      const row = existing(id);
       const prepared = await prepareEndpoint(
         checkEndpoint(endpoint, settings.get().allowList),
         secret,
-        before,
+        row,
         secrets,
         random,
       );
       await writer.write(() => {
+        const before = notedEndpoint(endpoints.get(id), secrets);
         writeEndpoint(prepared, { endpointId: id }, endpoints, secrets);
         if (prepared.secret !== null) newOrderInWrite(id);
         batches.settleInWrite(endpoints.get(id));
         deliveries.releaseInWrite('secret_unavailable', { endpointId: id });
         note(actor, 'endpoint.update', id, {
-          before: noted(before),
-          after: {
-            ...noted(endpoints.get(id)),
-            ...(prepared.secret && { secretEndsIn: prepared.secret.hint }),
-          },
+          before,
+          after: { ...notedEndpoint(endpoints.get(id), secrets), ...notedAnew(prepared) },
         });
       });
       sender.dropKept();
@@ -109,10 +106,11 @@ export function endpointHandlers(services: Services): EndpointHandlers {
       const endpoint = existing(id);
       services.reflector.refuseWhileDeliveredHere({ roomId: endpoint.roomId, endpointId: id });
       const cancelled = await writer.write(() => {
+        const before = notedEndpoint(endpoint, secrets);
         const count = resend.cancelPendingInWrite(id);
         endpoints.removeInWrite(id);
         secrets.deleteOfEndpointInWrite(id);
-        note(actor, 'endpoint.remove', id, { before: noted(endpoint), after: { cancelled: count } });
+        note(actor, 'endpoint.remove', id, { before, after: { cancelled: count } });
         return count;
       });
       roomChanged(endpoint.roomId);
@@ -186,10 +184,4 @@ export function endpointHandlers(services: Services): EndpointHandlers {
     },
     'endpoint.newSecret': async () => ({ secret: newSecret(random) }),
   };
-}
-
-/** An endpoint's settings as the list of changes keeps them: sensitive values stand masked. */
-function noted(row: EndpointRow) {
-  const { headers, ...settings } = settingsOf(row);
-  return { ...settings, headers: headers.map(({ name, value }) => `${name}: ${value ?? '••••'}`) };
 }

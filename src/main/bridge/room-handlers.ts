@@ -1,6 +1,7 @@
 import { checkEndpoint } from '../delivery/check-endpoint.ts';
 import { RelayError } from '../lib/errors.ts';
 import { prepareEndpoint, writeEndpoint } from '../rooms/change-endpoint.ts';
+import { notedEndpoint } from '../rooms/noted-endpoint.ts';
 import { newSecret } from '../secrets/secrets.ts';
 import type { Services } from './services.ts';
 import type { Handlers } from './types.ts';
@@ -38,13 +39,17 @@ export function roomHandlers(services: Services): RoomHandlers {
       const room = await writer.write(() => {
         const created = rooms.insertInWrite({ name });
         rooms.setIntakeSecretInWrite(created.id, intakeSecret);
-        if (prepared) writeEndpoint(prepared, { roomId: created.id }, endpoints, secrets);
+        const own = prepared && writeEndpoint(prepared, { roomId: created.id }, endpoints, secrets);
         audit.addInWrite({
           actor,
           action: 'room.create',
           subjectKind: 'room',
           subjectId: created.id,
-          after: { name, url: endpoint?.url ?? null, intakeSecretEndsIn: intakeSecret.hint },
+          after: {
+            name,
+            intakeSecretEndsIn: intakeSecret.hint,
+            endpoint: own && notedEndpoint(own, secrets),
+          },
         });
         return created;
       });
@@ -58,14 +63,14 @@ export function roomHandlers(services: Services): RoomHandlers {
           ...(name === undefined ? {} : { name }),
           ...(enabled === undefined ? {} : { enabled }),
         };
-        rooms.updateInWrite(id, change);
+        const after = rooms.updateInWrite(id, change);
         audit.addInWrite({
           actor,
           action: 'room.update',
           subjectKind: 'room',
           subjectId: id,
           before: { name: before.name, enabled: before.enabled },
-          after: change,
+          after: { name: after.name, enabled: after.enabled },
         });
       });
       roomChanged(id);
@@ -76,6 +81,11 @@ export function roomHandlers(services: Services): RoomHandlers {
       const cancelled = await writer.write(() => {
         const room = rooms.get(id);
         const own = endpoints.ofRoom(id);
+        const before = {
+          name: room.name,
+          enabled: room.enabled,
+          endpoints: own.map((one) => notedEndpoint(one, secrets)),
+        };
         const count = own.reduce((sum, endpoint) => sum + resend.cancelPendingInWrite(endpoint.id), 0);
         for (const endpoint of own) {
           endpoints.removeInWrite(endpoint.id);
@@ -87,7 +97,7 @@ export function roomHandlers(services: Services): RoomHandlers {
           action: 'room.remove',
           subjectKind: 'room',
           subjectId: id,
-          before: { name: room.name, urls: own.map(({ url }) => url) },
+          before,
           after: { cancelled: count },
         });
         return count;

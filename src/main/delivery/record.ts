@@ -1,6 +1,7 @@
 import type { Notice } from '../../shared/contract/engine-events.ts';
-import type { SignatureOrder } from '../../shared/model.ts';
+import type { EndpointDisabledReason, SignatureOrder } from '../../shared/model.ts';
 import type { Settings } from '../../shared/views.ts';
+import type { AuditStore } from '../audit/audit.ts';
 import type { StoreContext } from '../db/store.ts';
 import { assertNever } from '../lib/errors.ts';
 import { FAILING_FROM } from '../rooms/endpoints.ts';
@@ -25,6 +26,7 @@ export function createRecordResult(
   { writer, clock }: StoreContext,
   deliveries: DeliveriesStore,
   endpoints: EndpointsStore,
+  audit: Pick<AuditStore, 'addInWrite'>,
   settings: () => Pick<Settings, 'disableAfterDays' | 'defaultRetryPolicy'>,
   obeysBreaker: (deliveryId: string) => boolean,
   cancelPendingInWrite: (endpointId: string) => void,
@@ -64,9 +66,20 @@ export function createRecordResult(
     if (days === 0 || failingSince === null || disabledReason !== null) return false;
     if (consecutiveFailures < FAILING_FROM) return false;
     if (clock.now() - failingSince < days * DAY_MS) return false;
-    endpoints.disableInWrite(id, 'failing');
-    deliveries.holdInWrite(id, 'endpoint_disabled');
+    disable(id, 'failing');
     return true;
+  };
+  const disable = (id: string, disabledReason: EndpointDisabledReason): void => {
+    endpoints.disableInWrite(id, disabledReason);
+    const held = deliveries.holdInWrite(id, 'endpoint_disabled');
+    audit.addInWrite({
+      actor: 'engine',
+      action: 'endpoint.disable',
+      subjectKind: 'endpoint',
+      subjectId: id,
+      before: { disabledReason: null },
+      after: { disabledReason, held },
+    });
   };
 
   const keepOrder = (endpointId: string, order: SignatureOrder | null): void => {
@@ -87,8 +100,7 @@ export function createRecordResult(
       { kind: 'dead_letter', deliveryId: delivery.id, title: delivery.title, ...about },
     ];
     if (decision.disableEndpoint !== null && endpoint.disabledReason === null) {
-      endpoints.disableInWrite(endpoint.id, decision.disableEndpoint);
-      deliveries.holdInWrite(endpoint.id, 'endpoint_disabled');
+      disable(endpoint.id, decision.disableEndpoint);
       notices.push({ kind: 'endpoint_disabled', url: endpoint.url, ...about });
     }
     return notices;

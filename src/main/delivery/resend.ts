@@ -137,7 +137,7 @@ export function createResend(
     const row = get(id);
     tryAgain(id, row, confirmDelivered);
     if (passBreaker) closeBreakerInWrite(row.endpointId);
-    note(actor, 'delivery.resend', id, { state: row.state }, { state: 'pending' });
+    note(actor, 'delivery.resend', id, { state: row.state }, { state: 'pending', due: 'now' });
     return { attemptsMade: row.attemptsMade };
   };
   const cancelInWrite: Resend['cancelInWrite'] = (id, { actor }) => {

@@ -99,7 +99,7 @@ export function createManageSources({
       });
     },
     async remove(id, force, actor, stop) {
-      const { name, baseUrl } = sources.get(id);
+      const source = sources.get(id);
       if (!force) {
         refuseIfAny(delivered(id));
         if (switches.list(id).length > 0)
@@ -113,7 +113,7 @@ export function createManageSources({
       await writer.write(() => {
         switches.list(id).forEach(({ roomId }) => switches.removeInWrite(roomId));
         sources.removeInWrite(id);
-        note(actor, 'source.remove', id, { name, baseUrl }, undefined);
+        note(actor, 'source.remove', id, noted(source, source.keyHint), undefined);
       });
       return rooms;
     },
@@ -126,8 +126,9 @@ export function createManageSources({
       await writer.write(() => {
         const { roomsIgnored } = sources.get(id);
         const others = roomsIgnored.filter((one) => !externalIds.includes(one));
-        sources.ignoreRoomsInWrite(id, ignored ? [...others, ...externalIds] : others);
-        note(actor, 'source.ignore', id, undefined, { rooms: externalIds, ignored });
+        const after = ignored ? [...others, ...externalIds] : others;
+        sources.ignoreRoomsInWrite(id, after);
+        note(actor, 'source.ignore', id, { roomsSetAside: roomsIgnored }, { roomsSetAside: after });
       });
     },
   };

@@ -5,6 +5,7 @@ import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
 import type { Lookup } from '../../delivery/resolve-host.ts';
 import { RelayError } from '../../lib/errors.ts';
 import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
+import { notedEndpoint } from '../../rooms/noted-endpoint.ts';
 import type { EndpointsStore } from '../../rooms/endpoints.ts';
 import type { RoomsStore } from '../../rooms/rooms.ts';
 import { newSecret } from '../../secrets/secrets.ts';
@@ -90,7 +91,12 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
         action: 'source.import',
         subjectKind: 'room',
         subjectId: created.id,
-        after: { name: room.name, url: url || null, answers },
+        after: {
+          name: room.name,
+          url: url || null,
+          answers,
+          endpoint: endpoint && notedEndpoint(endpoint, secrets),
+        },
       });
       return created.id;
     });
@@ -104,6 +110,7 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
     actor: string,
   ): Promise<string> =>
     writer.write(() => {
+      const { name } = rooms.get(roomId);
       parts.freeNameInWrite(sourceId, room.name);
       rooms.updateInWrite(roomId, { sourceId, name: room.name });
       sourceRooms.adoptInWrite(roomId, sourceId);
@@ -112,7 +119,14 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
         urlThere: room.webhook_url || null,
       });
       const after = { name: room.name, url: room.webhook_url || null };
-      audit.addInWrite({ actor, action: 'source.import', subjectKind: 'room', subjectId: roomId, after });
+      audit.addInWrite({
+        actor,
+        action: 'source.import',
+        subjectKind: 'room',
+        subjectId: roomId,
+        before: { name },
+        after,
+      });
       return roomId;
     });
 
