@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RequestInput } from '../../src/shared/contract.ts';
 import type { DeliveryDetail, DryRun } from '../../src/shared/views.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -129,6 +131,127 @@ describe('an allow-list', () => {
     ).rejects.toMatchObject({
       issues: [{ path: 'endpoint.permissions.allowList.1' }, { path: 'endpoint.permissions.allowList.2' }],
     });
+  });
+});
+
+describe('every address a name stands for is judged when it is connected to', () => {
+  const LOOPBACK = { allowLoopback: true, allowPrivate: false, allowList: [] as string[] };
+  /** A name that stands for other addresses each time it is asked for; counts how often that is. */
+  async function named(answers: string[][], settings: Partial<typeof LOOPBACK> = {}, own = {}) {
+    const receiver = await startReceiver(own);
+    const asked: string[][] = [];
+    const lookup = async (): Promise<string[]> => {
+      const answer = answers[Math.min(asked.length, answers.length - 1)]!;
+      asked.push(answer);
+      return answer;
+    };
+    const relay = await startTestEngine({ lookup, networkSigns: ONLINE });
+    const url = `http://receiver.test:${receiver.port}/`;
+    const { roomId } = await relay.addRoom('team', url, { permissions: { ...LOOPBACK, ...settings } });
+    return { receiver, relay, roomId, asked, url };
+  }
+
+  test('a name is looked up once for an attempt, so that it cannot mean another address when it is connected to', async () => {
+    const { receiver, relay, roomId, asked } = await named([['127.0.0.1'], ['169.254.169.254']]);
+    await relay.accept(roomId, 't1');
+    expect((await attempted(relay, 1)).attempts[0]).toMatchObject({
+      status: 200,
+      remoteAddress: '127.0.0.1',
+    });
+    expect([asked.length, receiver.connections]).toEqual([1, 1]);
+  });
+
+  test('one that means another address at the next attempt is judged again', async () => {
+    const { receiver, relay, roomId, asked } = await named(
+      [['127.0.0.1'], ['10.0.0.1']],
+      {},
+      {
+        default: { status: 500, headers: { connection: 'close' } },
+      },
+    );
+    await relay.accept(roomId, 't1');
+    const { dueAt } = await attempted(relay, 1);
+    relay.clock.advance(dueAt! - relay.clock.now());
+    expect((await attempted(relay, 2)).attempts[1]).toMatchObject({
+      outcome: 'blocked_address',
+      errorCode: 'private network',
+      remoteAddress: null,
+    });
+    expect([asked.length, receiver.connections]).toEqual([2, 1]);
+  });
+
+  test('of several only the permitted are connected to, however they are written', async () => {
+    const { receiver, relay, roomId } = await named([
+      ['10.0.0.1', '169.254.169.254', 'fd00::1', '64:ff9b::a9fe:a9fe', '::ffff:127.0.0.1'],
+    ]);
+    await relay.accept(roomId, 't1');
+    const [attempt] = (await attempted(relay, 1)).attempts;
+    expect(attempt).toMatchObject({
+      status: 200,
+      remoteAddress: expect.stringMatching(/127\.0\.0\.1$/) as string,
+    });
+    expect(receiver.connections).toBe(1);
+  });
+
+  // Only Linux has all of 127/8 without being told.
+  test.skipIf(process.platform !== 'linux')(
+    'one that is not permitted is not even knocked at, though it would answer and comes first',
+    async () => {
+      const { receiver, relay, roomId } = await named([['127.0.0.2', '127.0.0.1']], {
+        allowList: ['127.0.0.1'],
+      });
+      let knocked = 0;
+      const forbidden = createServer((socket) => {
+        knocked += 1;
+        socket.destroy();
+      }).listen(receiver.port, '127.0.0.2');
+      onTestFinished(() => void forbidden.close());
+      await once(forbidden, 'listening');
+      await relay.accept(roomId, 't1');
+      expect((await attempted(relay, 1)).attempts[0]).toMatchObject({
+        status: 200,
+        remoteAddress: '127.0.0.1',
+      });
+      expect([knocked, receiver.connections]).toEqual([0, 1]);
+    },
+  );
+
+  // The same answers, asked of the dry run and met by a delivery: both name one rule, in one sentence.
+  test.each([
+    ['private network', ['10.0.0.1', '127.0.0.1'], { allowLoopback: false }],
+    ['private network', ['::ffff:10.0.0.1'], {}],
+    ['private network', ['64:ff9b::a00:1'], {}],
+    ['loopback', ['127.0.0.1', '10.0.0.1'], { allowLoopback: false }],
+    ['loopback', ['::1'], { allowLoopback: false, allowPrivate: true }],
+    ['linkLocal', ['169.254.169.254'], { allowPrivate: true }],
+    ['linkLocal', ['fe80::1%eth0'], { allowPrivate: true }],
+    ['unspecified', ['0.0.0.0'], { allowPrivate: true }],
+    ['cloud metadata', ['fd00:ec2::254'], { allowPrivate: true }],
+    ['reserved', ['::127.0.0.1'], { allowPrivate: true }],
+    ['6to4', ['2002:7f00:1::'], { allowPrivate: true }],
+    ['allow-list', ['127.0.0.1'], { allowList: ['127.0.0.2', '*.receiver.test'] }],
+    ['allow-list: receiver.test', ['127.0.0.1'], { allowList: ['127.0.0.2', 'receiver.test'] }],
+    ['allow-list: 127.0.0.0/8', ['10.0.0.1', '127.0.0.1'], { allowList: ['127.0.0.0/8'] }],
+    ['loopback', ['10.0.0.1', '::ffff:7f00:1'], {}],
+  ])('a dry run and a delivery agree on %s: %j with %j', async (rule, addresses, settings) => {
+    const { receiver, relay, roomId, url } = await named([addresses], settings);
+    const permissions = { ...LOOPBACK, ...settings };
+    const said = await relay.ask('endpoint.dryRun', { endpoint: { url, permissions } });
+    expect(said.rule).toBe(rule);
+    expect(said.addresses.map(({ address }) => address)).toEqual(addresses);
+    expect(receiver.connections).toBe(0);
+
+    await relay.accept(roomId, 't1');
+    const [attempt] = (await attempted(relay, 1)).attempts;
+    if (said.allowed) {
+      const met = said.addresses.find(({ allowed }) => allowed)!;
+      expect(attempt).toMatchObject({ status: 200 });
+      expect(attempt!.remoteAddress!.replace('::ffff:', '')).toBe('127.0.0.1');
+      expect(met.rule).toBe(rule);
+    } else {
+      expect(attempt).toMatchObject({ outcome: 'blocked_address', errorCode: rule, summary: said.message });
+    }
+    expect(receiver.connections).toBe(said.allowed ? 1 : 0);
   });
 });
 

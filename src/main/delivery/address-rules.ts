@@ -2,6 +2,8 @@ import ipaddr from 'ipaddr.js';
 import type { AddressPermissions } from '../../shared/model.ts';
 import { assertNever } from '../lib/errors.ts';
 import { coveringEntry } from './allow-list.ts';
+import { formsOf, parseAddress, unwrap } from './ip-address.ts';
+import type { Address } from './ip-address.ts';
 
 /** What an address is to us. `refused` ones are never delivered to, whatever an endpoint permits. */
 export type AddressClass = 'public' | 'private' | 'loopback' | 'refused';
@@ -22,16 +24,15 @@ const BY_RANGE: Partial<Record<string, AddressClass>> = {
   uniqueLocal: 'private',
   carrierGradeNat: 'private',
 };
-const IPV4_INSIDE = ['ipv4Mapped', 'rfc6052'];
 
 /**
  * Sorts an address by its ranges (IANA's special-purpose registries). An IPv4 address inside a mapped or NAT64 one is
  * judged by itself; every other embedding is refused. Also answers the range's name.
  */
 export function classifyAddress(text: string): { class: AddressClass; range: string } {
-  const unscoped = text.split('%')[0]!;
-  if (!ipaddr.isValid(unscoped)) return { class: 'refused', range: 'not an address' };
-  const address = unwrap(ipaddr.parse(unscoped));
+  const parsed = parseAddress(text);
+  if (parsed === null) return { class: 'refused', range: 'not an address' };
+  const address = unwrap(parsed);
   if (METADATA.has(address.toString())) return { class: 'refused', range: 'cloud metadata' };
   const range = address.range();
   if (range === 'unicast') {
@@ -40,16 +41,8 @@ export function classifyAddress(text: string): { class: AddressClass; range: str
   return { class: BY_RANGE[range] ?? 'refused', range };
 }
 
-function unwrap(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
-  if (address instanceof ipaddr.IPv4 || !IPV4_INSIDE.includes(address.range())) return address;
-  const bytes = address.toByteArray();
-  // Only 64:ff9b::/96 has its IPv4 in the last four bytes; 64:ff9b:1::/48 is a network's own affair.
-  if (address.range() === 'rfc6052' && bytes[5] === 1) return address;
-  return new ipaddr.IPv4(bytes.slice(12));
-}
-
 /** ipaddr.js calls everything it has no name for unicast, `::127.0.0.1` among it. */
-function isPublicUnicast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+function isPublicUnicast(address: Address): boolean {
   return address instanceof ipaddr.IPv4 || address.match(GLOBAL_UNICAST as [ipaddr.IPv6, number]);
 }
 
@@ -98,7 +91,8 @@ function narrow(
   host: string,
   { allowList, allowListOfAll }: AddressRules,
 ): Judgement {
-  const parsed = unwrap(ipaddr.parse(address.split('%')[0]!));
+  const parsed = parseAddress(address);
+  const forms = parsed === null ? [] : formsOf(parsed);
   const what = host === address ? address : `${host} (${address})`;
   let decided = judged;
   for (const [entries, rule, whose] of [
@@ -106,7 +100,7 @@ function narrow(
     [allowList, 'allow-list', 'the allow-list of this endpoint'],
   ] as const) {
     if (entries.length === 0) continue;
-    const entry = coveringEntry(entries, parsed, host);
+    const entry = coveringEntry(entries, forms, host);
     if (entry === null) return refuse(rule, `${what} is not on ${whose}.`);
     decided = allow(`${rule}: ${entry}`, `${what} is on ${whose}, by ${entry}.`);
   }

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import type { Issue } from '../../shared/model.ts';
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+import { parseAddress, unwrap } from './ip-address.ts';
+import type { Address } from './ip-address.ts';
 
 /** What an entry of an allow-list stands for. `below` is a name with `*.` before it: every name below that one. */
 type Entry = { kind: 'network'; range: [Address, number] } | { kind: 'name' | 'below'; name: string };
@@ -11,17 +11,19 @@ type Entry = { kind: 'network'; range: [Address, number] } | { kind: 'name' | 'b
 const NOT_IN_NAMES = /[\s/\\:@?#%[\]]/;
 const HOST_NAME = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** The first entry that covers an address, or the host it was looked up for; null when none does. */
-export function coveringEntry(entries: string[], address: Address, host: string): string | null {
-  return entries.find((entry) => covers(parseEntry(entry), address, asciiName(host))) ?? null;
+/** The first entry that covers an address in any of its forms, or the host it was looked up for; null when none does. */
+export function coveringEntry(entries: string[], forms: Address[], host: string): string | null {
+  return entries.find((entry) => covers(parseEntry(entry), forms, asciiName(host))) ?? null;
 }
 
-function covers(entry: Entry | null, address: Address, host: string): boolean {
+function covers(entry: Entry | null, forms: Address[], host: string): boolean {
   switch (entry?.kind) {
     case undefined:
       return false;
     case 'network':
-      return address.kind() === entry.range[0].kind() && address.match(entry.range as [ipaddr.IPv4, number]);
+      return forms.some(
+        (form) => form.kind() === entry.range[0].kind() && form.match(entry.range as [ipaddr.IPv4, number]),
+      );
     case 'name':
       return host === entry.name;
     case 'below':
@@ -36,8 +38,14 @@ function covers(entry: Entry | null, address: Address, host: string): boolean {
 export function normalEntry(text: string): string | null {
   const entry = parseEntry(text.trim());
   if (entry === null) return null;
-  if (entry.kind === 'network') return text.trim().toLowerCase();
+  if (entry.kind === 'network') return writtenAs(text.trim().toLowerCase(), entry.range);
   return entry.kind === 'below' ? `*.${entry.name}` : entry.name;
+}
+
+/** As it was typed, but for a mapped network: that is one of IPv4. */
+function writtenAs(text: string, [address, prefix]: [Address, number]): string {
+  if (address instanceof ipaddr.IPv6 || isIP(text.split('/')[0]!) === 4) return text;
+  return text.includes('/') ? `${address.toString()}/${prefix}` : address.toString();
 }
 
 /** What is wrong with an entry that `normalEntry` cannot read. */
@@ -60,11 +68,12 @@ function parseEntry(text: string): Entry | null {
 function parseNetwork(text: string): [Address, number] | null {
   const [address = '', prefix, ...rest] = text.split('/');
   if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return null;
-  const longest = isIP(address) === 4 ? 32 : 128;
-  if (prefix === undefined) return [ipaddr.parse(address), longest];
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest
-    ? [ipaddr.parse(address), Number(prefix)]
-    : null;
+  const parsed = parseAddress(address)!;
+  const longest = parsed instanceof ipaddr.IPv4 ? 32 : 128;
+  const length = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
+  if (length > longest) return null;
+  const isMapped = parsed.range() === 'ipv4Mapped' && length >= 96;
+  return isMapped ? [unwrap(parsed), length - 96] : [parsed, length];
 }
 
 /** A host name as it stands in a URL: lower case, ASCII, no dot at its end. */
