@@ -6,6 +6,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/main/cli/run.ts';
 import { createTerminal } from '../../src/main/cli/terminal.ts';
+import { systemRandom } from '../../src/main/lib/random.ts';
+import { createKeyFileCipher } from '../../src/main/secrets/key-file-cipher.ts';
 import { COMMANDS } from '../../src/main/cli/commands/index.ts';
 import { defaultDataFolder } from '../../src/main/cli/data-folder.ts';
 import { giveUp, startRefusing } from '../support/dead-letters.ts';
@@ -13,7 +15,7 @@ import { spawnNode, startHeadless } from '../support/headless.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { askHttp, serveTestEngine } from '../support/serve-engine.ts';
 import type { ServedEngine } from '../support/serve-engine.ts';
-import { temporaryFolder } from '../support/test-engine.ts';
+import { startTestEngine, temporaryFolder } from '../support/test-engine.ts';
 import { until } from '../support/until.ts';
 
 const VECTOR = 'test/vectors/plain.json';
@@ -229,6 +231,69 @@ test('counts the statistics again', async () => {
   expect([told.code, told.stdout]).toEqual([0, 'Counted 2 deliveries again: every number was right.\n']);
   const { code, data } = await relayJson(engine, ['statistics', 'rebuild']);
   expect([code, data]).toMatchObject([0, { state: 'finished', done: 2, corrected: 0 }]);
+});
+
+/** How each command is asked something it can answer. One that is not here fails the test below. */
+const ASKED: Record<string, (at: { engine: ServedEngine; room: string; ids: string[] }) => string[]> = {
+  status: () => [],
+  deliveries: () => ['--failed'],
+  delivery: ({ ids }) => [ids[0]!],
+  resend: ({ ids }) => [ids[0]!],
+  cancel: () => ['--pending', '--yes'],
+  rooms: () => [],
+  test: ({ room }) => [room],
+  send: () => [VECTOR, '--room', 'team'],
+  pause: () => [],
+  resume: () => [],
+  open: () => [],
+  log: () => ['--limit', '3'],
+  audit: () => ['--limit', '3'],
+  statistics: () => ['rebuild'],
+  secrets: () => ['use-key-file'],
+};
+
+test('every command answers people and, with --json, programs: documents alone on standard output', async () => {
+  expect(Object.keys(ASKED).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
+  const dataDir = temporaryFolder();
+  const cipherAt = (file: string) =>
+    createKeyFileCipher({ file: join(dataDir, file), mayCreate: true, environment: undefined }, systemRandom);
+  const engine = await serveTestEngine({
+    engine: { dataDir, cipher: cipherAt('first.key'), keyFile: () => cipherAt('secret.key') },
+  });
+  const receiver = await startReceiver({ default: { status: 404 } });
+  const { roomId } = await engine.addRoom('team', receiver.url);
+  for (const id of ['one', 'two']) await engine.accept(roomId, id);
+  const ids = await until('both are given up', async () => {
+    const { items } = await engine.ask('delivery.list', { filter: { states: ['dead_letter'] } });
+    return items.length === 2 ? items.map(({ id }) => id) : null;
+  });
+  receiver.setDefault({});
+  for (const { name } of COMMANDS) {
+    const args = [name, ...ASKED[name]!({ engine, room: roomId, ids })];
+    const told = await relay(dataDir, args);
+    expect([name, told.code, told.stderr]).toEqual([name, 0, '']);
+    expect([name, told.stdout]).toEqual([name, expect.stringMatching(/^[^{[][^]*\n$/)]);
+    const answered = await relay(dataDir, [...args, '--json']);
+    expect([name, answered.code, answered.stderr]).toEqual([name, 0, '']);
+    for (const line of answered.stdout.trimEnd().split('\n'))
+      expect([name, JSON.parse(line)]).toEqual([name, expect.any(Object)]);
+  }
+});
+
+test('the status ends with 1 where a stored secret cannot be read, and says so', async () => {
+  const dataDir = temporaryFolder();
+  const first = await startTestEngine({ dataDir });
+  await first.addRoom('team', 'http://127.0.0.1:9/');
+  await first.stop();
+  const cipher = createKeyFileCipher(
+    { file: join(dataDir, 'other.key'), mayCreate: true, environment: undefined },
+    systemRandom,
+  );
+  const engine = await serveTestEngine({ engine: { dataDir, cipher } });
+  const told = await relay(dataDir, ['status']);
+  expect([told.code, told.stdout]).toEqual([1, expect.stringContaining('Secrets cannot be read: ')]);
+  const { code, data } = await relayJson(engine, ['status']);
+  expect([code, data]).toMatchObject([1, { health: { ok: false, checks: { secrets: { ok: false } } } }]);
 });
 
 test('tells the life of one delivery, with every attempt and what comes next', async () => {

@@ -128,6 +128,18 @@ test('what is being sent, paused and removed is seen too, and an independent par
   expect(histogram.buckets).toMatchObject({ '+Inf': '4' });
 });
 
+test('a name with quotes and backslashes stays one label', async () => {
+  const { relay, source, standIn } = await startFollowedReflector();
+  const name = 'the "big" one \\n of {all}, ünïcode="x"';
+  await relay.ask('source.follow', { id: source.id });
+  await relay.ask('source.update', { id: source.id, settings: { name, baseUrl: standIn.url } });
+  const text = await relay.engine.metrics();
+  const labels = { source: source.id, name };
+  expect(valueOf(parseMetrics(text), `${P}source_failing`, labels)).toBe(0);
+  const family = parsePrometheus(text).find((one) => one.name === `${P}source_failing`);
+  expect(family!.metrics[0]!.labels).toEqual(labels);
+});
+
 test.skipIf(!has('promtool'))('promtool finds nothing wrong with the metrics', async () => {
   const { engine } = await busyEngine();
   const { text } = await scrape(engine);

@@ -2,6 +2,7 @@ import type { RequestInput, RequestName, RequestOutput } from '../../shared/cont
 import type { ExportFormat } from '../../shared/model.ts';
 import type { Reply, ReplyError } from '../../shared/reply.ts';
 import type { DeliveryFilter } from '../../shared/views.ts';
+import type { Health } from '../bridge/health.ts';
 import { readRuntimeFile } from '../serve/runtime-file.ts';
 import type { Runtime } from '../serve/runtime-file.ts';
 import { RelayError } from '../lib/errors.ts';
@@ -12,6 +13,8 @@ import { CommandStopped } from './stop.ts';
 export type EngineClient = {
   url: string;
   request<K extends RequestName>(name: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  /** What `/healthz` answers: whether the store takes writes and secrets can be read, as tried out just now. */
+  health(): Promise<Health>;
   /** The filtered history as it is written out, in parts. */
   export(format: ExportFormat, filter: DeliveryFilter): Promise<AsyncIterable<Uint8Array>>;
   /** The path of a one-time link. */
@@ -30,18 +33,20 @@ export function connectToEngine(dataDir: string): EngineClient {
       error,
     );
   };
+  const documentOf = (response: Response): Promise<unknown> =>
+    response.json().catch((error: unknown) => {
+      throw notRunning(
+        `Something that is not Reflector Relay answers at ${url}. The engine may have ended; start it again.`,
+        error,
+      );
+    });
   const post = async (path: string, token: string, body: unknown): Promise<unknown> => {
     const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body ?? {}),
     }).catch(notAnswering);
-    return response.json().catch((error: unknown) => {
-      throw notRunning(
-        `Something that is not Reflector Relay answers at ${url}. The engine may have ended; start it again.`,
-        error,
-      );
-    });
+    return documentOf(response);
   };
   const ask = async (name: string, input: unknown): Promise<unknown> => {
     const reply = (await post(`/api/${name}`, adminToken, input)) as Reply;
@@ -52,6 +57,7 @@ export function connectToEngine(dataDir: string): EngineClient {
   return {
     url,
     request: (name, input) => ask(name, input) as Promise<RequestOutput<typeof name>>,
+    health: async () => (await documentOf(await fetch(`${url}/healthz`).catch(notAnswering))) as Health,
     async export(format, filter) {
       const query = new URLSearchParams({ format, filter: JSON.stringify(filter) });
       const response = await fetch(`${url}/api/delivery.export?${query.toString()}`, {

@@ -12,9 +12,13 @@ export const statusCommand: Command = {
   details: 'Ends with 1 where the store cannot be written or secrets cannot be read.',
   options: {},
   async run(context) {
-    const status = await context.engine().request('engine.status', {});
-    answer(context, status, describeStatus(status, context.now));
-    return status.storeProblem === null && status.secrets.available ? EXIT.done : EXIT.failed;
+    const engine = context.engine();
+    const status = await engine.request('engine.status', {});
+    const health = await engine.health();
+    const failing = Object.values(health.checks).flatMap(({ ok, message }) => (ok ? [] : [message]));
+    const text = [describeStatus(status, context.now), ...failing].join('\n');
+    answer(context, { ...status, health }, text);
+    return health.ok && status.storeProblem === null && status.secrets.available ? EXIT.done : EXIT.failed;
   },
 };
 
