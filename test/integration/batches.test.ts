@@ -245,6 +245,14 @@ describe('while it gathers', () => {
     const [held] = await items(relay);
     expect(held).toMatchObject({ heldReason: 'endpoint_disabled', title: 'Meeting a and 1 more' });
     await expect(relay.ask('delivery.sendNow', { id: held!.id })).rejects.toThrow(/Enable it first/);
+    // What it gathers is not hurried by being let go.
+    await relay.ask('endpoint.enable', { id: endpointId, held: 'deliver' });
+    expect((await items(relay))[0]).toMatchObject({
+      state: 'pending',
+      heldReason: null,
+      dueAt: held!.acceptedAt + BATCH.windowSeconds * 1000,
+    });
+    await relay.ask('endpoint.disable', { id: endpointId });
     relay.clock.advance(120_000);
     expect(receiver.requests).toHaveLength(0);
     await relay.ask('endpoint.enable', { id: endpointId, held: 'deliver' });

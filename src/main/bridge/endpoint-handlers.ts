@@ -135,7 +135,7 @@ export function endpointHandlers(services: Services): EndpointHandlers {
         const count =
           held === 'cancel'
             ? resend.cancelPendingInWrite(id)
-            : deliveries.releaseInWrite('endpoint_disabled', { endpointId: id, limit: -1 });
+            : deliveries.releaseInWrite('endpoint_disabled', { endpointId: id, limit: -1, dueNow: true });
         note(actor, 'endpoint.enable', id, {
           before: { disabledReason },
           after: { disabledReason: null, held, count },

@@ -110,3 +110,58 @@ for (const [told, isTold] of [
     receiver.close();
   });
 }
+
+test('an endpoint that failed for days is disabled and told, whatever the settings say, and enabled with what it missed', async ({
+  electronApp,
+  page,
+}) => {
+  const receiver = await startReceiver();
+  receiver.answer(503);
+  await noteNotifications(electronApp);
+  const room = await addRoom(page, 'team', receiver.url);
+  await ask(page, 'settings.update', {
+    patch: { firstRunDone: true, notifyEndpointHealth: false, notifyDeadLetters: false },
+  });
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  const delivery = async () => (await ask(page, 'delivery.list', {})).items.at(-1)!;
+  const tried = async (times: number): Promise<void> => {
+    if (times > 1) await ask(page, 'delivery.resend', { id: (await delivery()).id });
+    await expect.poll(async () => (await delivery()).attemptsMade).toBe(times);
+  };
+  for (const times of [1, 2, 3]) await tried(times);
+  await electronApp.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.hide();
+    // The five days that are set unless chosen otherwise, and a little more.
+    const now = Date.now;
+    Date.now = () => now() + 5 * 86_400_000 + 60_000;
+  });
+  await tried(4);
+
+  await expect.poll(notifications(electronApp), { timeout: 15_000 }).toHaveLength(1);
+  const [told] = await notifications(electronApp)();
+  expect(told!.title).toBe('An endpoint of team was disabled');
+  expect(told!.body).toContain('503');
+  const endpoint = async () => (await ask(page, 'room.get', { id: room.id })).endpoints[0]!;
+  expect(await endpoint()).toMatchObject({ enabled: false, disabledReason: 'failing', held: 1 });
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  expect((await ask(page, 'audit.list', {}))[1]).toMatchObject({
+    actor: 'engine',
+    action: 'endpoint.disable',
+  });
+
+  await clickLast(electronApp);
+  await expect(page.getByText('Needs attention (1)')).toBeVisible();
+  const row = page.getByRole('listitem').filter({ hasText: 'Disabled after failing for too long' });
+  await expect(row).toContainText('2 deliveries held');
+  receiver.answer(200);
+  await row.getByRole('button', { name: /Enable/ }).click();
+  await page
+    .getByRole('dialog', { name: 'Enable this endpoint' })
+    .getByRole('button', { name: 'Enable and deliver 2' })
+    .click();
+  await expect
+    .poll(async () => (await ask(page, 'delivery.list', {})).items.map(({ state }) => state))
+    .toEqual(['delivered', 'delivered']);
+  expect(await endpoint()).toMatchObject({ enabled: true, health: 'healthy' });
+  receiver.close();
+});

@@ -1,13 +1,17 @@
 import type { HeldReason } from '../../../shared/model.ts';
 import type { StoreContext } from '../../db/store.ts';
+import { BATCH_OPEN } from '../batches.ts';
 
 export type DeliveryHolds = {
   /** Holds an endpoint's pending deliveries inside the running write, all or those due by `dueBy`; answers how many. */
   holdInWrite(endpointId: string, reason: HeldReason, dueBy?: number): number;
-  /** Lets held deliveries go on inside the running write, spread over `spreadMs` from now; answers how many. */
+  /**
+   * Lets held deliveries go on inside the running write, spread over `spreadMs` from now, or with `dueNow` at once, those
+   * too that were to be tried again later; what a batch gathers waits for its time. Answers how many.
+   */
   releaseInWrite(
     reason: HeldReason,
-    options?: { endpointId?: string; limit?: number; spreadMs?: number },
+    options?: { endpointId?: string; limit?: number; spreadMs?: number; dueNow?: boolean },
   ): number;
   heldEndpoints(reason: HeldReason): string[];
 };
@@ -22,7 +26,9 @@ export function createDeliveryHolds({ sqlite, clock, random }: StoreContext): De
      ORDER BY endpoint_id, id LIMIT @limit`,
   );
   const letGo = sqlite.prepare(
-    `UPDATE deliveries SET held_reason = NULL, due_at = max(due_at, @dueAt) WHERE id = @id AND held_reason = @reason`,
+    `UPDATE deliveries SET held_reason = NULL,
+       due_at = CASE WHEN @dueNow = 1 AND batch <> ${BATCH_OPEN} THEN min(due_at, @now) ELSE max(due_at, @dueAt) END
+     WHERE id = @id AND held_reason = @reason`,
   );
   const selectHeldEndpoints = sqlite
     .prepare(`SELECT DISTINCT endpoint_id FROM deliveries WHERE held_reason = ?`)
@@ -31,11 +37,12 @@ export function createDeliveryHolds({ sqlite, clock, random }: StoreContext): De
   return {
     holdInWrite: (endpointId, reason, dueBy = Number.MAX_SAFE_INTEGER) =>
       holdPending.run({ endpointId, reason, dueBy }).changes,
-    releaseInWrite(reason, { endpointId, limit = 1000, spreadMs = 0 } = {}) {
+    releaseInWrite(reason, { endpointId, limit = 1000, spreadMs = 0, dueNow = false } = {}) {
       const rows = selectHeld.all({ reason, endpointId: endpointId ?? null, limit }) as { id: string }[];
       const now = clock.now();
       for (const { id } of rows) {
-        letGo.run({ id, reason, dueAt: spreadMs === 0 ? 0 : now + Math.floor(random.fraction() * spreadMs) });
+        const dueAt = spreadMs === 0 ? 0 : now + Math.floor(random.fraction() * spreadMs);
+        letGo.run({ id, reason, dueAt, now, dueNow: Number(dueNow) });
       }
       return rows.length;
     },
