@@ -37,7 +37,7 @@ export const auditTexts = {
     anyOne: 'Changes of anything',
     clear: 'Clear filters',
   },
-  actors: ['desktop', 'browser', 'command line', 'Reflector'],
+  actors: ['desktop', 'browser', 'command line', 'Reflector', 'engine'],
   shown: (count: number, all: boolean) =>
     all ? counted(count, 'change', 'changes') : `${counted(count, 'change', 'changes')} loaded`,
   columns: { at: 'When', what: 'What', about: 'About', actor: 'By', change: 'Before and after' },

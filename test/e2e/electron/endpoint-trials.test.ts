@@ -1,6 +1,6 @@
 import { expect, test } from '../../support/electron-app.ts';
 import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
-import { expectAccessible, openEndpoint } from '../../support/electron-screen.ts';
+import { expectAccessible, open, openEndpoint } from '../../support/electron-screen.ts';
 
 test('a dry run names the rule, judges each address and shows the request, and sends nothing', async ({
   page,
@@ -42,6 +42,40 @@ test('a dry run names the rule, judges each address and shows the request, and s
   expect(receiver.bodies).toEqual([]);
   expect((await ask(page, 'delivery.list', {})).items).toEqual([]);
   await card.getByRole('button', { name: 'Discard' }).click();
+  receiver.close();
+});
+
+test('the list of an endpoint is typed, named by the dry run, and decides on a delivery in the same words', async ({
+  page,
+}) => {
+  const receiver = await startReceiver();
+  const url = receiver.url.replace('127.0.0.1', 'localhost');
+  const room = await addRoom(page, 'team', url);
+  const card = await openEndpoint(page, room.id, url, { unfolded: true });
+  const list = card.getByRole('combobox', { name: 'Only these' });
+  const result = card.getByRole('status').filter({ hasText: 'Decided by' });
+  await list.fill('localhost');
+  await list.press('Enter');
+  await card.getByRole('button', { name: 'Dry run' }).click();
+  await expect(result).toContainText('It would be sent');
+  await expect(result).toContainText('Decided by allow-list: localhost');
+
+  await list.press('Backspace');
+  await list.fill('10.0.0.0/8');
+  await list.press('Enter');
+  await card.getByRole('button', { name: 'Dry run' }).click();
+  const words = /localhost \(\S+\) is not on the allow-list of this endpoint\./;
+  await expect(result).toContainText('Nothing would be sent');
+  await expect(result).toContainText(words);
+  await expectAccessible(page);
+  await card.getByRole('button', { name: 'Save' }).click();
+  await expect(card.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await ask(page, 'event.sendSample', { roomId: room.id });
+  const first = async () => (await ask(page, 'delivery.list', {})).items[0]!;
+  await expect.poll(async () => (await first()).lastErrorCode).toBe('allow-list');
+  await open(page, `/deliveries/${(await first()).id}`);
+  await expect(page.getByText(words).first()).toBeVisible();
+  expect(receiver.bodies).toEqual([]);
   receiver.close();
 });
 

@@ -163,5 +163,12 @@ test('an endpoint that failed for days is disabled and told, whatever the settin
     .poll(async () => (await ask(page, 'delivery.list', {})).items.map(({ state }) => state))
     .toEqual(['delivered', 'delivered']);
   expect(await endpoint()).toMatchObject({ enabled: true, health: 'healthy' });
+
+  await page.evaluate(() => void (location.hash = '/audit'));
+  await page.getByRole('combobox', { name: 'By' }).click();
+  await page.getByRole('option', { name: 'engine' }).click();
+  const changes = page.getByRole('table', { name: 'Changes' }).getByRole('row');
+  await expect(changes).toHaveCount(2);
+  await expect(changes.last()).toContainText('Endpoint disabled');
   receiver.close();
 });
