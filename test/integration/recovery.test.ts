@@ -175,6 +175,32 @@ test('an endpoint that still fails is spared by its breaker, says so, and gets t
   expect(new Set(transcriptsOf(receiver.requests.slice(before)))).toEqual(new Set(names('dead', 30)));
 });
 
+test('in strict order it waits for an earlier one that is tried again later, and says so', async () => {
+  const receiver = await startReceiver({ script: [{ status: 404 }, { status: 404 }, { status: 503 }] });
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { strictOrder: true });
+  for (const id of ['a', 'b']) await relay.accept(roomId, id);
+  const [b, a] = await until('both are given up', async () => {
+    const { items } = await relay.ask('delivery.list', { filter: { states: ['dead_letter'] } });
+    return items.length === 2 ? items : null;
+  });
+  await relay.ask('delivery.resend', { id: a!.id });
+  const retried = await until('the first failed again', async () => {
+    const { items } = await relay.ask('delivery.list', { filter: { states: ['pending'] } });
+    return items[0]?.attemptsMade === 2 && items[0].state === 'pending' ? items[0] : null;
+  });
+  const { id } = await relay.ask('bulk.start', { action: 'resend', filter: { states: ['dead_letter'] } });
+  const waiting = await bulkWhen(relay, id, ({ heldUp }) => heldUp.length > 0);
+  expect(waiting.heldUp).toMatchObject([{ roomName: 'team', reason: 'order', until: null }]);
+  expect(await relay.ask('delivery.get', { id: b!.id })).toMatchObject({
+    heldReason: 'order',
+    waitsFor: a!.id,
+  });
+  relay.clock.advance(retried.dueAt! - relay.clock.now());
+  const { heldUp, delivered } = await bulkWhen(relay, id, ({ state }) => state === 'finished');
+  expect([heldUp, delivered]).toEqual([[], 1]);
+});
+
 test('deliveries change while a recovery runs: none that was dead is missed, none is sent twice', async () => {
   const receiver = await startRefusing(130);
   const relay = await startTestEngine();

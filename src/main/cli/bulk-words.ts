@@ -1,4 +1,4 @@
-import type { BulkSkip, HeldReason } from '../../shared/model.ts';
+import type { BulkSkip, WaitReason } from '../../shared/model.ts';
 import type { BulkView } from '../../shared/views.ts';
 import { plain } from './terminal.ts';
 
@@ -60,14 +60,15 @@ function describeTries({ waiting, delivered, retrying, givenUp }: NonNullable<Bu
   ].join(', ');
 }
 
-const EVERYWHERE: Partial<Record<HeldReason, string>> = {
+const EVERYWHERE: Partial<Record<WaitReason, string>> = {
   offline: 'this machine is offline',
   paused: 'deliveries are paused',
 };
-const HELD_UP: Partial<Record<HeldReason, string>> = {
+const HELD_UP: Partial<Record<WaitReason, string>> = {
   secret_unavailable: 'its secret cannot be read',
   endpoint_disabled: 'it is disabled',
   breaker: 'it keeps failing',
+  order: 'it takes one at a time, and an earlier one is not over',
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { BulkSkip, HeldReason } from '../../shared/model.ts';
+import type { BulkSkip, WaitReason } from '../../shared/model.ts';
 import { counted } from './common.ts';
 
 const deliveries = (count: number): string => counted(count, 'delivery', 'deliveries');
@@ -12,13 +12,14 @@ const SKIPPED: Record<BulkSkip, (count: number) => string> = {
   endpoint_removed: (count) => `${plain(count)} left alone: the endpoint was removed`,
 };
 
-const HELD_UP: Record<HeldReason, string> = {
+const HELD_UP: Record<WaitReason, string> = {
   offline: 'this machine is offline',
   secret_unavailable: 'its secret cannot be read',
   endpoint_disabled: 'it is disabled',
   paused: 'deliveries are paused',
   rate_limit: 'its rate limit is reached',
   breaker: 'it keeps failing',
+  order: 'it takes one at a time, and an earlier one is not over',
 };
 
 /** Every text of recovery, and of bulk resends and cancels while they run. */

@@ -8,7 +8,6 @@ import type {
   EventType,
   ExportFormat,
   FailureKind,
-  HeldReason,
   Intake,
   OutcomeKind,
   PayloadVersion,
@@ -122,7 +121,7 @@ export type BulkView = {
   skipped: number;
   skips: Partial<Record<BulkSkip, number>>;
   /** Endpoints that it has to wait for now, with the reason; at most ten. */
-  heldUp: { endpointId: string; roomName: string; url: string; reason: HeldReason; until: number | null }[];
+  heldUp: { endpointId: string; roomName: string; url: string; reason: WaitReason; until: number | null }[];
   startedAt: number;
   finishedAt: number | null;
 };

@@ -11,6 +11,7 @@ const MOST_HELD_UP = 10;
 export function createBulkView({
   store,
   bulks,
+  history,
   endpoints,
   underWay,
   paused,
@@ -25,7 +26,9 @@ export function createBulkView({
     const held = bulks.standing(first)?.heldReason ?? null;
     if (held !== null) return [{ ...about, reason: held, until: null }];
     const { reason, notBefore } = admit(endpoint, store.clock.now());
-    return reason === null ? [] : [{ ...about, reason, until: notBefore }];
+    if (reason !== null) return [{ ...about, reason, until: notBefore }];
+    const behind = endpoint.strictOrder && history.summary(first)?.heldReason === 'order';
+    return behind ? [{ ...about, reason: 'order', until: null }] : [];
   };
 
   return (bulk, lanes) => {
