@@ -13,6 +13,7 @@ import { Link } from 'react-router';
 import type { AttentionItem } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
 import { useRecover } from '../recovery/recover-store.ts';
+import { EnableAndDeliver } from '../rooms/endpoint/enable-and-deliver.tsx';
 import { disableEndpoint, enableEndpoint } from '../rooms/endpoint/endpoint-actions.ts';
 import { commonTexts } from '../texts/common.ts';
 import { overviewTexts } from '../texts/overview.ts';
@@ -103,6 +104,12 @@ export function AttentionRow({ item, roomId, onDone }: AttentionRowProps) {
           >
             {item.held + item.deadLetters > 0 ? texts.enableHeld : texts.enable}
           </Cure>
+          <EnableAndDeliver
+            endpointId={item.endpointId}
+            held={item.held}
+            reason={item.reason}
+            onDone={onDone}
+          />
         </Row>
       );
     case 'secrets_unavailable':

@@ -56,6 +56,12 @@ export function roomPageFlows(test: FlowTest): void {
     await dialog(page).getByRole('button', { name: 'Enable and cancel 1' }).click();
     await expect(page.getByText('Enabled, and 1 delivery cancelled.')).toBeVisible();
     await expect(page.getByRole('row', { name: 'Cancelled' })).toHaveCount(1);
+
+    await choose(page, 'Disable');
+    await press(page, 'Send a sample');
+    await endpoint.getByRole('button', { name: 'Enable and deliver 1' }).click();
+    await expect(page.getByRole('row', { name: 'Delivered' })).toHaveCount(2);
+    expect(receiver.requests).toHaveLength(2);
   });
 
   test('another endpoint is added, and removed after saying what that cancels', async ({

@@ -49,6 +49,14 @@ export async function enableEndpoint({
   });
 }
 
+/** Goes on delivering to an endpoint, with what it missed, without asking anything. */
+export async function enableAndDeliver(id: string): Promise<void> {
+  await tell(async () => {
+    await request('endpoint.enable', { id, held: 'deliver' });
+    return enableTexts.done;
+  });
+}
+
 /** Removes an endpoint, after saying how many pending deliveries that cancels. */
 export async function removeEndpoint({ id, pending }: EndpointView): Promise<void> {
   const sure = await confirm({

@@ -10,6 +10,7 @@ import { roomsTexts } from '../../texts/rooms.ts';
 import { showDone } from '../../ui/show-done.ts';
 import { showError } from '../../ui/show-error.ts';
 import { Countdown, Time } from '../../ui/time.tsx';
+import { EnableAndDeliver } from './enable-and-deliver.tsx';
 import { enableEndpoint } from './endpoint-actions.ts';
 
 type NoticeProps = { endpoint: EndpointView; onChanged(): void };
@@ -37,13 +38,21 @@ export function DisabledNotice({ endpoint, onChanged }: NoticeProps) {
             </Text>
           )}
         </div>
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => void enableEndpoint(endpoint).then(onChanged)}
-        >
-          {roomsTexts.endpoint.enable}
-        </Button>
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void enableEndpoint(endpoint).then(onChanged)}
+          >
+            {roomsTexts.endpoint.enable}
+          </Button>
+          <EnableAndDeliver
+            endpointId={endpoint.id}
+            held={pending}
+            reason={disabledReason}
+            onDone={onChanged}
+          />
+        </Group>
       </Group>
     </Alert>
   );
