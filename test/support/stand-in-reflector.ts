@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createAccounts } from './stand-in/accounts.ts';
 import { HttpError, readJson } from './stand-in/http.ts';
 import type { RouteAnswer } from './stand-in/http.ts';
 import { ROUTES } from './stand-in/routes.ts';
@@ -10,6 +11,7 @@ import { postSigned, webhookBody } from './stand-in/send-step.ts';
 import type { SendResult } from './stand-in/send-step.ts';
 import { createState } from './stand-in/state.ts';
 import type { StandInState, StandInUser } from './stand-in/state.ts';
+import { createStreams } from './stand-in/streams.ts';
 
 /** The key that belongs to the user `owner` unless other keys are given. */
 export const OWNER_KEY = 'rk-owner-0123456789abcdefghijklmnopqrstuvw';
@@ -46,7 +48,7 @@ export type StandInReflector = {
   close(): Promise<void>;
 };
 
-/** A stand-in for a Reflector server (0.45): real HTTP, the documented routes, and their traps. */
+/** A stand-in for a Reflector server (0.45): real HTTP and WebSockets, exactly the documented routes, and their traps. */
 export async function startStandInReflector(options: StandInOptions = {}): Promise<StandInReflector> {
   const now = options.now ?? Date.now;
   const open = options.keys === 'open';
@@ -54,12 +56,16 @@ export async function startStandInReflector(options: StandInOptions = {}): Promi
     options.keys === undefined ? { [OWNER_KEY]: { sub: 'owner', email: 'owner@example.com' } } : options.keys;
   const keys = new Map(given === 'open' ? [] : Object.entries(given));
   const state = createState(now);
+  const accounts = createAccounts(keys, now);
+  const streams = createStreams(state, accounts, open);
   let port = 0;
 
   const route = async (request: IncomingMessage): Promise<RouteAnswer> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in');
-    const key = request.headers['x-api-key'];
-    const user = typeof key === 'string' ? (keys.get(key) ?? null) : null;
+    const { 'x-api-key': key, authorization } = request.headers;
+    const byKey = typeof key === 'string' ? accounts.byKey(key) : null;
+    const [, token] = /^Bearer (.+)$/.exec(authorization ?? '') ?? [];
+    const user = byKey ?? (token === undefined ? null : accounts.byToken(token));
     const body = await readJson(request);
     const met = { method: request.method ?? '', path: request.url ?? '', user: user?.sub ?? null, body };
     standIn.requests.push(met);
@@ -75,7 +81,8 @@ export async function startStandInReflector(options: StandInOptions = {}): Promi
     const [, id = '', second = ''] = found.path.exec(pathname)!;
     return found.answer(
       {
-        ...{ state, user, open, query: searchParams, body, now },
+        ...{ state, accounts, user, open, query: searchParams, body, now },
+        address: request.socket.remoteAddress ?? '',
         publicMode: options.publicMode ?? false,
         withChangeSeq: options.withChangeSeq ?? true,
       },
@@ -92,7 +99,7 @@ export async function startStandInReflector(options: StandInOptions = {}): Promi
     const retryAfter = standIn.failing?.retryAfter;
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     if ('bytes' in answer) {
-      response.writeHead(answer.status, { 'content-type': 'application/zip' }).end(answer.bytes);
+      response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.bytes);
       return;
     }
     const text = JSON.stringify(answer.json);
@@ -102,6 +109,7 @@ export async function startStandInReflector(options: StandInOptions = {}): Promi
   const listener = (request: IncomingMessage, response: ServerResponse): void =>
     void handle(request, response).catch(() => response.destroy());
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+  server.on('upgrade', streams.upgrade);
   const up = async (): Promise<void> => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -112,6 +120,7 @@ export async function startStandInReflector(options: StandInOptions = {}): Promi
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
+    streams.cut();
     await closed;
   };
   await up();

@@ -20,7 +20,8 @@ export function wordsToWebvtt(words: readonly Word[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function wordsToSegments(words: readonly Word[]): Segment[] {
+/** The words in segments, one for each turn of a speaker and for each sentence that ends a long one. */
+export function wordsToSegments(words: readonly Word[]): Segment[] {
   const segments: Segment[] = [];
   let current: Segment | null = null;
   for (const { text, start, end, speaker } of words) {

@@ -4,7 +4,13 @@ import { canonicalTranscript } from '../../../src/shared/events/canonical-transc
 import type { StandInRoom, StandInTranscript } from './state.ts';
 
 /** What Reflector's own sending met; it keeps no record of it. */
-export type SendResult = { sent: false } | { sent: true; status: number | null; responseText: string };
+export type SendResult =
+  | { sent: false }
+  | { sent: true; status: number; responseText: string }
+  | { sent: true; status: null; responseText: string; timedOut: boolean };
+
+/** How long its sending step waits. */
+const TIMEOUT_MS = 30_000;
 
 /** One POST signed as Reflector signs: `t=<seconds>,v1=<hex>` with the secret's UTF-8 bytes as key. */
 export async function postSigned(
@@ -12,6 +18,7 @@ export async function postSigned(
   event: string,
   body: Buffer,
   nowMs: number,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<SendResult> {
   const seconds = Math.floor(nowMs / 1000);
   const signature = createHmac('sha256', room.webhook_secret ?? '')
@@ -21,6 +28,7 @@ export async function postSigned(
     const response = await fetch(room.webhook_url!, {
       method: 'POST',
       redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
       body: new Uint8Array(body),
       headers: {
         'Content-Type': 'application/json',
@@ -34,7 +42,8 @@ export async function postSigned(
     });
     return { sent: true, status: response.status, responseText: await response.text() };
   } catch (error) {
-    return { sent: true, status: null, responseText: String(error) };
+    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    return { sent: true, status: null, responseText: String(error), timedOut };
   }
 }
 

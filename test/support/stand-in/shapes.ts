@@ -42,7 +42,7 @@ export function listItem(
   };
 }
 
-/** A transcript by its id: list fields and participants. Action items are dropped by the response model. */
+/** A transcript by its id: list fields and participants, without its text. Action items are dropped by the response model. */
 export function transcriptDetails(
   t: StandInTranscript,
   roomName: string | null,
@@ -51,22 +51,18 @@ export function transcriptDetails(
   return {
     ...listItem(t, roomName, withChangeSeq),
     participants: t.participants.map((participant) => ({ ...participant, email: null })),
-    transcript_format: 'text',
-    transcript: t.topics.flatMap(({ words }) => words.map(({ text }) => text)).join(''),
   };
 }
 
-/** A topic with its words. The duration is recomputed, unlike the 0.0 that Reflector's webhook sends. */
-export function topicWithWords({
-  id,
-  title,
-  summary,
-  timestamp,
-  words,
-}: StandInTopic): Record<string, unknown> {
+export function topicWithWords(topic: StandInTopic): Record<string, unknown> {
+  return { ...topicOnly(topic), words: topic.words };
+}
+
+/** A topic. The duration is recomputed, unlike the 0.0 that Reflector's webhook sends. */
+export function topicOnly({ id, title, summary, timestamp, words }: StandInTopic): Record<string, unknown> {
   const transcript = words.map(({ text }) => text).join('');
   return {
-    ...{ id, title, summary, timestamp, transcript, words },
+    ...{ id, title, summary, timestamp, transcript },
     duration: words.length === 0 ? null : words.at(-1)!.end - timestamp,
     segments: [{ text: transcript, start: words[0]?.start ?? 0, speaker: words[0]?.speaker ?? 0 }],
   };

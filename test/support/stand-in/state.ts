@@ -21,6 +21,13 @@ export type StandInTopic = {
   words: Word[];
 };
 
+export type StandInParticipant = {
+  id: string;
+  speaker: number | null;
+  name: string | null;
+  user_id: string | null;
+};
+
 export type StandInTranscript = {
   id: string;
   user_id: string;
@@ -33,7 +40,7 @@ export type StandInTranscript = {
   long_summary: string | null;
   action_items: unknown;
   topics: StandInTopic[];
-  participants: { id: string; speaker: number | null; name: string | null; user_id: string | null }[];
+  participants: StandInParticipant[];
   /** Null in rows older than the column. */
   source_language: string | null;
   target_language: string | null;
@@ -58,6 +65,9 @@ export type StandInCalendarEvent = {
   attendees: unknown[] | null;
 };
 
+/** Is told of a transcript's row when it is committed; `before` is null for a new one. */
+export type StandInListener = (before: StandInTranscript | null, after: StandInTranscript) => void;
+
 /** The rows of the stand-in and the rules under which they change. */
 export type StandInState = ReturnType<typeof createState>;
 
@@ -80,9 +90,15 @@ export function createState(now: () => number) {
     if (!found) throw new Error(`The stand-in has no transcript ${id}`);
     return found;
   };
+  const listeners = new Set<StandInListener>();
   const changeLate = (id: string, change: Partial<StandInTranscript>): (() => void) => {
     const change_seq = ++sequence;
-    return () => void Object.assign(transcript(id), change, { change_seq });
+    return () => {
+      const row = transcript(id);
+      const before = { ...row };
+      Object.assign(row, change, { change_seq });
+      listeners.forEach((tell) => tell(before, row));
+    };
   };
 
   return {
@@ -90,6 +106,7 @@ export function createState(now: () => number) {
     transcripts,
     meetings,
     calendarEvents,
+    listeners,
     transcript,
     get sequence() {
       return sequence;
@@ -138,6 +155,7 @@ export function createState(now: () => number) {
         change_seq: ++sequence,
       };
       transcripts.set(added.id, added);
+      listeners.forEach((tell) => tell(null, added));
       return added;
     },
     /** Changes a transcript; an empty change is a row touched for Reflector's own reasons. */
