@@ -12,6 +12,7 @@ import { createConnectivity, nodeNetworkSigns } from './delivery/connectivity.ts
 import { createExports } from './delivery/export/exports.ts';
 import { createAttemptLog } from './delivery/log-attempt.ts';
 import { logNotice } from './delivery/log-notice.ts';
+import { createOweCompletions } from './delivery/owe-completions.ts';
 import { createMeter } from './delivery/meter.ts';
 import { createOverview } from './delivery/overview.ts';
 import { createRecordResult } from './delivery/record.ts';
@@ -176,6 +177,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     wake: accepted,
     countOwed: (endpointId) => views.countState(endpointId, 'pending'),
     cancelPendingInWrite: resend.cancelPendingInWrite,
+    oweCompletionsInWrite: createOweCompletions(store, rooms, endpoints, batches),
     allowListOfAll,
     roomChanged,
     sourceChanged,

@@ -34,6 +34,8 @@ test('rooms are imported with URL and secret, disabled, and are in the list of c
 
 describe('a webhook that changes at Reflector', () => {
   const CHANGED = 'pN7wSx2eRk9uZ4tYv1cQm6bJh3fLg8dA5oGi0nTyUqE';
+  const OPEN = { name: 'on an open server', options: { keys: 'open' } as const };
+  const KEYED = { name: 'on a server with keys', options: {} };
   const endpointOf = async ({ relay }: FollowedReflector, id: string) => {
     const [endpoint] = (await relay.ask('room.get', { id })).endpoints;
     return { ...endpoint!, secret: (await relay.ask('endpoint.revealSecret', { id: endpoint!.id })).secret };
@@ -62,6 +64,64 @@ describe('a webhook that changes at Reflector', () => {
       { actor: 'Reflector', after: { url, secretEndsIn: CHANGED.slice(-4) } },
     ]);
     expect(JSON.stringify(audit)).not.toContain(CHANGED);
+  });
+
+  test('is followed where only the middle of its secret is another', async () => {
+    const world = await startFollowedReflector();
+    const room = await world.importRoom();
+    const secret = `${ROOM_SECRET.slice(0, 20)}-${ROOM_SECRET.slice(21)}`;
+    world.room.webhook_secret = secret;
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ secret });
+    const written = () => world.relay.ask('audit.list', {});
+    const before = await written();
+    await pass(world, 6);
+    expect(await written()).toEqual(before);
+  });
+
+  test.each([OPEN, KEYED])(
+    'gets its waiting endpoint where it is set after the import, $name',
+    async ({ options }) => {
+      const world = await startFollowedReflector(options);
+      const { standIn, receiver } = world;
+      const room = standIn.state.addRoom({ name: 'later' });
+      await world.relay.ask('source.follow', { id: world.source.id });
+      const { id, endpoints } = await world.importRoom(room);
+      expect(endpoints).toEqual([]);
+      await pass(world, 6);
+      expect((await world.relay.ask('room.get', { id })).endpoints).toEqual([]);
+      standIn.state.writeRoom(room, { webhook_url: receiver.url, webhook_secret: CHANGED });
+      await pass(world, 6);
+      const endpoint = await endpointOf(world, id);
+      expect(endpoint).toMatchObject({
+        url: receiver.url,
+        secret: CHANGED,
+        enabled: false,
+        disabledReason: 'taking_over',
+        permissions: { allowLoopback: false, allowPrivate: false },
+      });
+      const audit = await world.relay.ask('audit.list', {});
+      expect(audit.filter(({ actor }) => actor === 'Reflector')).toMatchObject([
+        { action: 'source.webhookChanged', subjectId: id, after: { webhook_url: receiver.url } },
+        { action: 'endpoint.create', subjectId: endpoint.id, after: { secretEndsIn: CHANGED.slice(-4) } },
+      ]);
+      expect(JSON.stringify(audit)).not.toContain(CHANGED);
+      standIn.state.addTranscript(room);
+      await pass(world, 6);
+      expect((await world.relay.ask('delivery.list', { filter: { roomId: id } })).items).toMatchObject([
+        { heldReason: 'endpoint_disabled' },
+      ]);
+      expect((await world.relay.ask('room.get', { id })).endpoints).toHaveLength(1);
+    },
+  );
+
+  test('does not bring an endpoint back that was removed here', async () => {
+    const world = await startFollowedReflector();
+    const room = await world.importRoom();
+    await world.relay.ask('endpoint.remove', { id: room.endpoints[0]!.id });
+    world.room.webhook_url = `${world.receiver.url}changed`;
+    await pass(world, 6);
+    expect((await world.relay.ask('room.get', { id: room.id })).endpoints).toEqual([]);
   });
 
   test('is taken over without its secret while none can be kept, and holds nothing up', async () => {

@@ -147,6 +147,35 @@ describe('taking over', () => {
     );
   });
 
+  test.each(['set after the import', 'whose endpoint was removed here'])(
+    'a webhook %s: what ended just before goes out from here although nothing was held for it',
+    async (which) => {
+      const { world, roomId, url, endpointId } = await startImported();
+      const { standIn, room, source } = world;
+      let taken = { room, roomId };
+      if (which === 'set after the import') {
+        const later = standIn.state.addRoom({ name: 'later' });
+        taken = { room: later, roomId: (await world.importRoom(later)).id };
+        standIn.state.writeRoom(later, { webhook_url: url, webhook_secret: 'set later' });
+      } else await world.relay.ask('endpoint.remove', { id: endpointId });
+      const [one, leftOut] = [1, 2].map(() => standIn.state.addTranscript(taken.room).id);
+      await pass(world, 1);
+      const [preview] = await world.relay.ask('source.takeOver.preview', {
+        id: source.id,
+        roomIds: [taken.roomId],
+      });
+      expect(new Set(preview!.border.map(({ id }) => id))).toEqual(new Set([one, leftOut]));
+      await world.relay.ask('source.takeOver.run', {
+        id: source.id,
+        rooms: [{ roomId: taken.roomId, answers: { http: true, loopback: true }, leftOut: [leftOut!] }],
+      });
+      expect(await standIn.sendStep(one!)).toEqual({ sent: false });
+      await allSent(world);
+      expect(received(world).map((line) => line.split(' ')[0])).toEqual([one]);
+      expect(world.events()).toMatchObject([{ maybeSent: true }, { maybeSent: false }]);
+    },
+  );
+
   test('a room the key may not change stays with Reflector', async () => {
     const { world, roomId, url } = await startImported();
     world.standIn.before = ({ method }) => {

@@ -7,11 +7,10 @@ import { contentKey } from '../events/content-key.ts';
 import { RelayError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import type { EndpointRow, EndpointsStore } from '../rooms/endpoints.ts';
-import type { RoomRow, RoomsStore } from '../rooms/rooms.ts';
-import { BATCH_NONE, BATCH_OPEN, batchDueAt, batchRuleOf } from './batches.ts';
+import type { EndpointsStore } from '../rooms/endpoints.ts';
+import type { RoomsStore } from '../rooms/rooms.ts';
 import type { BatchesStore } from './batches.ts';
-import { tallyKey } from './statistics/counting.ts';
+import { createOwe } from './owe.ts';
 
 /** An event as an intake hands it over, already parsed and made canonical. */
 export type IncomingEvent = {
@@ -50,6 +49,7 @@ export function createAcceptEvent(
   log: Log,
 ): AcceptEvent {
   const { sqlite, writer, clock, random } = store;
+  const oweInWrite = createOwe(store, batches);
   const findIdempotency = sqlite.prepare(
     'SELECT body_hash AS bodyHash, event_id AS eventId FROM idempotency_keys WHERE key = ?',
   );
@@ -66,14 +66,8 @@ export function createAcceptEvent(
   const insertEvent = sqlite.prepare(`
     INSERT INTO events (id, room_id, type, transcript_id, title, intake, content_key, occurred_at, accepted_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const insertDelivery = sqlite.prepare(`
-    INSERT INTO deliveries (id, endpoint_id, room_id, event_type, event_id, transcript_id, title, payload_version, room_name, state, held_reason, batch, due_at, accepted_at)
-    VALUES (@id, @endpointId, @roomId, @eventType, @eventId, @transcriptId, @title, @payloadVersion, @roomName, 'pending', @heldReason, @batch, @dueAt, @now)`);
   const insertBody = sqlite.prepare(
     'INSERT INTO bodies (event_id, payload_version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const insertCarried = sqlite.prepare(
-    'INSERT INTO delivery_events (delivery_id, position, event_id) VALUES (?, 0, ?)',
   );
 
   const knownEvent = (event: IncomingEvent, key: string): string | null => {
@@ -97,44 +91,6 @@ export function createAcceptEvent(
     return findTranscript.get(event.roomId, transcriptId) === undefined
       ? 'transcript.completed'
       : 'transcript.updated';
-  };
-
-  const owe = (
-    event: IncomingEvent,
-    owed: {
-      eventId: string;
-      type: EventType;
-      transcriptId: string | null;
-      title: string | null;
-      bytes: number;
-    },
-    room: RoomRow,
-    endpoint: EndpointRow,
-  ): void => {
-    const now = clock.now();
-    const { eventId, transcriptId, title, bytes } = owed;
-    const rule = batchRuleOf(endpoint);
-    if (rule !== null && batches.addInWrite(endpoint, rule, { id: eventId, bytes, roomName: room.name }))
-      return;
-    const id = newId(clock, random);
-    insertDelivery.run({
-      id,
-      endpointId: endpoint.id,
-      roomId: event.roomId,
-      eventType: owed.type,
-      eventId,
-      transcriptId,
-      title,
-      payloadVersion: endpoint.payloadVersion,
-      roomName: room.name,
-      heldReason: endpoint.disabledReason === null ? null : 'endpoint_disabled',
-      batch: rule === null ? BATCH_NONE : BATCH_OPEN,
-      dueAt: rule === null ? now : batchDueAt(rule, { events: 1, bytes }, { since: now, now }),
-      now,
-    });
-    insertCarried.run(id, eventId);
-    writer.touch(id);
-    if (owed.type !== 'test') writer.tally(tallyKey(now, endpoint.id, 'accepted'));
   };
 
   const acceptInWrite = (event: IncomingEvent): Acceptance => {
@@ -185,8 +141,8 @@ export function createAcceptEvent(
       bytes.set(version, body.length);
     }
     for (const endpoint of matching) {
-      const owed = { eventId, type, transcriptId, title, bytes: bytes.get(endpoint.payloadVersion) ?? 0 };
-      owe(event, owed, room, endpoint);
+      const size = bytes.get(endpoint.payloadVersion) ?? 0;
+      oweInWrite({ eventId, type, transcriptId, title, bytes: size }, room, endpoint);
     }
     const accepted = { eventId, deliveries: matching.length, duplicate: false };
     const about = { transcriptId, roomId: room.id, room: room.name, type, intake: event.intake };

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm
 import { secrets as table } from '../db/schema.ts';
 import type { StoreContext } from '../db/store.ts';
 import { RelayError } from '../lib/errors.ts';
+import { sameToken } from '../lib/http-exchange.ts';
 import { newId } from '../lib/ids.ts';
 import type { Random } from '../lib/random.ts';
 import type { SecretCipher } from './cipher.ts';
@@ -44,6 +45,8 @@ export type SecretsStore = {
   deleteOfEndpointInWrite(endpointId: string): void;
   /** The valid signing secrets, current first. Empty when the endpoint has none. */
   signingSecrets(endpointId: string): Promise<string[]>;
+  /** Whether this is the endpoint's current signing secret, compared whole and in constant time. */
+  isSigningSecret(endpointId: string, text: string): Promise<boolean>;
   /** One secret by its id. */
   text(id: string): Promise<string>;
   /** The current secret's hint, and while it rotates since when, until when, and what the older one ends in. */
@@ -173,6 +176,10 @@ export function createSecrets(
       signing.delete(endpointId);
     },
     signingSecrets: (endpointId) => Promise.all(signingRows(endpointId).map(textOf)),
+    async isSigningSecret(endpointId, text) {
+      const [current] = signingRows(endpointId);
+      return current !== undefined && sameToken(text, await textOf(current));
+    },
     text: async (id) => texts.get(id) ?? textOf(byId(id)),
     describe(endpointId) {
       const rows = signingRows(endpointId);

@@ -1,4 +1,3 @@
-import { endpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { EndpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { SwitchKind } from '../../db/schema.ts';
 import { prepareEndpoint, writeEndpoint } from '../../rooms/change-endpoint.ts';
@@ -11,6 +10,7 @@ import type { SourceRoomRow } from './source-rooms.ts';
 import type { SwitchPlan } from './switch-plan.ts';
 import { noteSwitchInWrite } from './switch-types.ts';
 import type { SwitchChoice, SwitchParts } from './switch-types.ts';
+import { webhookSettings } from './webhook-settings.ts';
 
 /**
  * The first step of a switch: notes what is about to be done, with the local endpoint ready but still disabled, before
@@ -40,7 +40,9 @@ export async function beginSwitch(
   const intakeSecret = kind === 'relay' ? await secrets.seal(secret) : null;
   await store.writer.write(() => {
     if (prepared) {
-      const target = existing === null ? { roomId } : { endpointId: existing.id };
+      // One may have come with the list of rooms meanwhile.
+      const present = sourceRooms.get(roomId)?.endpointId ?? null;
+      const target = existing === null && present === endpointId ? { roomId } : { endpointId: present! };
       const endpoint = writeEndpoint(prepared, target, endpoints, secrets);
       endpoints.disableInWrite(endpoint.id, 'taking_over');
       sourceRooms.updateInWrite(roomId, { endpointId: endpoint.id });
@@ -56,11 +58,8 @@ export async function beginSwitch(
 
 /** The local endpoint with the URL that Reflector has; what was set here otherwise is kept. */
 function settingsFor(existing: EndpointRow | null, url: string, answers: AddressAnswers): EndpointSettings {
+  if (existing === null) return webhookSettings(url, answers);
   const allowed = permissionsFrom(answers);
-  if (existing === null) {
-    const fresh = { url, payloadVersion: '2025-12-26', description: 'Reflector’s webhook' };
-    return { ...endpointSettings.parse(fresh), permissions: allowed };
-  }
   const kept = settingsOf(existing);
   return {
     ...kept,

@@ -33,6 +33,7 @@ async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorC
   const cancelled = await store.writer.write(() => {
     endpoints.enableInWrite(endpointId!);
     ready.forEach((change) => changes.storeInWrite(row.sourceId, change));
+    parts.oweCompletionsInWrite(endpointId!, ids);
     switches.markInWrite(row.roomId, ids);
     const count = switches.settleHeldInWrite(endpointId!, around);
     sourceRooms.updateInWrite(row.roomId, { deliveredBy: row.kind === 'relay' ? 'relay' : 'here' });
@@ -71,6 +72,7 @@ async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResul
   const ids = around.filter((id) => !leftOut.includes(id));
   await store.writer.write(() => {
     switches.markInWrite(row.roomId, ids);
+    parts.oweCompletionsInWrite(endpointId!, ids);
     switches.releaseInWrite(endpointId!, ids);
     const cancelled = parts.cancelPendingInWrite(endpointId!, leftOut);
     endpoints.disableInWrite(endpointId!, 'taking_over');

@@ -11,6 +11,7 @@ import type { SecretsStore } from '../../secrets/secrets.ts';
 import type { ReflectorRoom } from './answers.ts';
 import type { SourceRoomRow, SourceRoomsStore } from './source-rooms.ts';
 import type { SwitchesStore } from './switches.ts';
+import { webhookSettings } from './webhook-settings.ts';
 
 export type KeepWebhooksParts = {
   store: StoreContext;
@@ -22,9 +23,10 @@ export type KeepWebhooksParts = {
 };
 
 /**
- * Brings the endpoints that stand for Reflector's own webhooks in step with what the server lists, URL and secret,
- * for as long as they wait: what is enabled, or was changed here, is left alone. Runs before the URLs last seen are
- * noted. Answers the rooms changed.
+ * Brings the endpoints that stand for Reflector's own webhooks in step with what the server lists, URL and secret, for
+ * as long as they wait: what is enabled, or was changed here, is left alone. A webhook that was set since the room was
+ * imported gets its waiting endpoint now; what its address may be is asked when it is taken over. Runs before the URLs
+ * last seen are noted. Answers the rooms changed.
  */
 export async function keepWebhooks(
   parts: KeepWebhooksParts,
@@ -33,11 +35,43 @@ export async function keepWebhooks(
 ): Promise<string[]> {
   const byId = new Map(listed.map((room) => [room.id, room]));
   const changed: string[] = [];
-  for (const { roomId, externalId } of parts.sourceRooms.list(sourceId)) {
+  for (const { roomId, externalId, endpointId } of parts.sourceRooms.list(sourceId)) {
     const there = byId.get(externalId);
-    if (there !== undefined && (await keepOne(parts, roomId, there))) changed.push(roomId);
+    if (there === undefined) continue;
+    const keep = endpointId === null ? addOne : keepOne;
+    if (await keep(parts, roomId, there)) changed.push(roomId);
   }
   return changed;
+}
+
+async function addOne(parts: KeepWebhooksParts, roomId: string, there: ReflectorRoom): Promise<boolean> {
+  const { store, endpoints, secrets, audit, sourceRooms } = parts;
+  const { webhook_url: url, webhook_secret: secret } = there;
+  if (!lacksEndpoint(parts, roomId) || !url || !secret || !parseEndpointUrl(url).ok) return false;
+  const prepared = await unlessNoSecrets(
+    prepareEndpoint(webhookSettings(url, {}), secret, null, secrets, store.random),
+  );
+  if (prepared === null) return false;
+  return store.writer.write(() => {
+    if (!lacksEndpoint(parts, roomId)) return false;
+    const { id } = writeEndpoint(prepared, { roomId }, endpoints, secrets);
+    endpoints.disableInWrite(id, 'taking_over');
+    sourceRooms.updateInWrite(roomId, { endpointId: id });
+    audit.addInWrite({
+      actor: 'Reflector',
+      action: 'endpoint.create',
+      subjectKind: 'endpoint',
+      subjectId: id,
+      after: { url, secretEndsIn: secretHint(secret) },
+    });
+    return true;
+  });
+}
+
+/** Whether no endpoint was ever made for the webhook of a room that Reflector delivers. */
+function lacksEndpoint({ sourceRooms, switches }: KeepWebhooksParts, roomId: string): boolean {
+  const row = sourceRooms.get(roomId);
+  return row?.endpointId === null && row.deliveredBy === 'reflector' && switches.get(roomId) === null;
 }
 
 async function keepOne(parts: KeepWebhooksParts, roomId: string, there: ReflectorRoom): Promise<boolean> {
@@ -45,17 +79,14 @@ async function keepOne(parts: KeepWebhooksParts, roomId: string, there: Reflecto
   const { webhook_url: url, webhook_secret: secret } = there;
   const before = waitingEndpoint(parts, roomId, url);
   if (before === null || !url || !secret || !parseEndpointUrl(url).ok) return false;
-  // By its hint, so that nothing has to be decrypted every few minutes.
+  const same = (await unlessNoSecrets(secrets.isSigningSecret(before.id, secret))) ?? false;
+  if (before.url === url && same) return false;
   const { hint } = secrets.describe(before.id);
-  if (before.url === url && hint === secretHint(secret)) return false;
   const settings = { ...settingsOf(before), url };
   const prepare = (given: string | undefined): Promise<PreparedEndpoint> =>
     prepareEndpoint(settings, given, before, secrets, store.random);
   // While no secret can be kept the URL alone follows: an open server is read all the same.
-  const prepared = await prepare(secret).catch((error: unknown) => {
-    if (error instanceof RelayError && error.code === 'secret_unavailable') return prepare(undefined);
-    throw error;
-  });
+  const prepared = (await unlessNoSecrets(prepare(secret))) ?? (await prepare(undefined));
   if (before.url === url && prepared.secret === null) return false;
   return store.writer.write(() => {
     // It may have been enabled, or a switch begun, while the secret was encrypted.
@@ -71,6 +102,16 @@ async function keepOne(parts: KeepWebhooksParts, roomId: string, there: Reflecto
     });
     return true;
   });
+}
+
+/** Null while no secret can be read or kept. */
+async function unlessNoSecrets<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RelayError && error.code === 'secret_unavailable') return null;
+    throw error;
+  }
 }
 
 /** The endpoint of a room that Reflector delivers, where it waits to be taken over with the URL last seen there. */

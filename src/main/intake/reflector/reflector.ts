@@ -2,6 +2,7 @@ import type { SourceRoomView, SourceView, SyncView } from '../../../shared/views
 import type { AuditStore } from '../../audit/audit.ts';
 import type { StoreContext } from '../../db/store.ts';
 import type { AcceptEvent } from '../../delivery/accept-event.ts';
+import type { OweCompletionsInWrite } from '../../delivery/owe-completions.ts';
 import { createResolver } from '../../delivery/resolve-host.ts';
 import { RelayError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -41,6 +42,7 @@ export type ReflectorParts = {
   countOwed(endpointId: string): number;
   /** Cancels an endpoint's pending deliveries of these transcripts inside the running write; answers how many. */
   cancelPendingInWrite(endpointId: string, transcriptIds: string[]): number;
+  oweCompletionsInWrite: OweCompletionsInWrite;
   /** Addresses that any endpoint may be delivered at; empty where nothing narrows them. */
   allowListOfAll(): string[];
   /** Something may be due now. */

@@ -1,4 +1,3 @@
-import { endpointSettings } from '../../../shared/contract/endpoints.ts';
 import type { AuditStore } from '../../audit/audit.ts';
 import type { StoreContext } from '../../db/store.ts';
 import { parseEndpointUrl } from '../../delivery/endpoint-url.ts';
@@ -10,12 +9,13 @@ import type { EndpointsStore } from '../../rooms/endpoints.ts';
 import type { RoomsStore } from '../../rooms/rooms.ts';
 import { newSecret } from '../../secrets/secrets.ts';
 import type { SecretsStore } from '../../secrets/secrets.ts';
-import { addressQuestions, permissionsFrom, unanswered } from './address-questions.ts';
+import { addressQuestions, unanswered } from './address-questions.ts';
 import type { AddressAnswers } from './address-questions.ts';
 import type { ReflectorRoom } from './answers.ts';
 import { isOfOther } from './keep-rooms.ts';
 import type { KeepRooms } from './keep-rooms.ts';
 import type { SourceRoomsStore } from './source-rooms.ts';
+import { webhookSettings } from './webhook-settings.ts';
 
 export type ImportParts = {
   store: StoreContext;
@@ -60,16 +60,15 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
   ): Promise<string> => {
     const url = room.webhook_url ?? '';
     const usable = url !== '' && parseEndpointUrl(url).ok;
-    const settings = usable ? endpointSettings.parse({ url, payloadVersion: '2025-12-26' }) : null;
-    const prepared =
-      settings &&
-      (await prepareEndpoint(
-        { ...settings, description: 'Reflector’s webhook', permissions: permissionsFrom(answers) },
-        room.webhook_secret ?? undefined,
-        null,
-        secrets,
-        random,
-      ));
+    const prepared = usable
+      ? await prepareEndpoint(
+          webhookSettings(url, answers),
+          room.webhook_secret ?? undefined,
+          null,
+          secrets,
+          random,
+        )
+      : null;
     const intakeSecret = await secrets.seal(room.webhook_secret || newSecret(random));
     return writer.write(() => {
       sourceRooms.letGoInWrite(sourceId, room.id);

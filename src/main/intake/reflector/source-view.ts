@@ -49,8 +49,8 @@ function importedRoom(room: SourceRoomRow, switches: SwitchRow[]): ImportedRoomV
 const BY_HAND = {
   reason: 'This server has no keys, and without a user Reflector lets nobody change a room.',
   steps: [
-    'Import the room: its webhook URL and secret come with it, as a disabled endpoint.',
-    'Enable that endpoint at the room, and say what becomes of what is held for it.',
+    'Import the room: its webhook URL and secret come with it, as a disabled endpoint. A webhook that is set later follows within minutes.',
+    'Enable that endpoint at the room, and say what becomes of what is held for it. Permit its address there first if it is a private one or of this machine.',
     "Only then empty the webhook URL at Reflector, and leave the secret as it is: edit the room, tab WebHook. Where that is refused, in its database: UPDATE room SET webhook_url = '' WHERE name = the room’s name. A transcript that completes in between arrives twice.",
     'To go back, set URL and secret at Reflector again, both at once, then disable the endpoint here.',
   ],

@@ -1,6 +1,7 @@
 import type { AuditStore } from '../../audit/audit.ts';
 import type { SwitchKind } from '../../db/schema.ts';
 import type { StoreContext } from '../../db/store.ts';
+import type { OweCompletionsInWrite } from '../../delivery/owe-completions.ts';
 import { RelayError } from '../../lib/errors.ts';
 import type { EndpointsStore } from '../../rooms/endpoints.ts';
 import type { RoomsStore } from '../../rooms/rooms.ts';
@@ -24,6 +25,7 @@ export type SwitchParts = {
   followed: FollowedStore;
   changes: ChangeStore;
   switches: SwitchesStore;
+  oweCompletionsInWrite: OweCompletionsInWrite;
   /** Cancels an endpoint's pending deliveries of these transcripts inside the running write; answers how many. */
   cancelPendingInWrite(endpointId: string, transcriptIds: string[]): number;
   /** Addresses that any endpoint may be delivered at; empty where nothing narrows them. */
