@@ -261,6 +261,8 @@ describe('outages', () => {
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(180);
     await world.restart();
+    const { cursor } = await world.relay.ask('source.sync', { id: world.source.id });
+    expect(cursor).toBe(all[before - 1]!.change_seq);
     await pass(world, 1);
     const ids = world.events().map(({ transcriptId }) => transcriptId);
     expect(ids).toHaveLength(180);
@@ -277,10 +279,47 @@ describe('outages', () => {
     await pass(world, HOUR + 2);
     expect(await world.read()).toMatchObject({ state: 'failing', problem: { kind: 'wrong_key' } });
     expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([transcript.id]);
-    expect((await world.relay.ask('room.list', {}))[0]!.name).toBe('team-standup');
+    expect(await world.read()).toMatchObject({ found: 1, skipped: [] });
+    const [source] = await world.relay.ask('source.list', {});
+    expect(source!.rooms).toMatchObject([{ name: 'team-standup', goneAt: null }]);
     standIn.keys.set(OWNER_KEY, owner);
     await pass(world, 1);
     expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual([transcript.id, missed.id]);
+    expect((await world.relay.ask('audit.list', {})).map(({ actor }) => actor)).not.toContain('Reflector');
+  });
+
+  test('a key revoked in the middle of a page spoils nothing of it', async () => {
+    const { world, standIn, room } = await following({ publicMode: true });
+    const all = Array.from({ length: 40 }, () => standIn.state.addTranscript(room).id);
+    const owner = standIn.keys.get(OWNER_KEY)!;
+    let reads = 0;
+    standIn.before = ({ path }) => {
+      if (path.includes('/topics/') && ++reads === 30) standIn.keys.clear();
+    };
+    expect(await world.read()).toMatchObject({ problem: { kind: 'wrong_key' }, skipped: [] });
+    const stored = world.events().length;
+    expect(stored).toBeGreaterThan(0);
+    expect(stored).toBeLessThan(30);
+    standIn.keys.set(OWNER_KEY, owner);
+    expect(await world.read()).toMatchObject({ problem: null, skipped: [] });
+    expect(world.events().map(({ transcriptId }) => transcriptId)).toEqual(all);
+  });
+
+  test('a key revoked while what vanished is looked for makes nothing vanish', async () => {
+    const { world, standIn, room } = await following({ publicMode: true });
+    standIn.state.addTranscript(room);
+    await pass(world, 1);
+    const owner = standIn.keys.get(OWNER_KEY)!;
+    standIn.before = ({ path }) => {
+      if (path.startsWith('/v1/transcripts?')) standIn.keys.clear();
+    };
+    await pass(world, HOUR + 1);
+    expect(await world.read()).toMatchObject({ problem: { kind: 'wrong_key' }, found: 1, skipped: [] });
+    standIn.before = null;
+    standIn.keys.set(OWNER_KEY, owner);
+    await pass(world, 1);
+    expect(await world.read()).toMatchObject({ problem: null, found: 1, skipped: [] });
+    expect(world.events()).toHaveLength(1);
   });
 
   test('a clock put back or forward changes nothing', async () => {
@@ -346,19 +385,16 @@ describe('action items', () => {
   test('are fetched when asked for, one archive at a time, and not while catching up', async () => {
     const world = await following({ settings: { fetchArchive: true } });
     await world.relay.ask('endpoint.enable', { id: world.endpointId!, held: 'deliver' });
-    let open = 0;
-    let most = 0;
-    world.standIn.before = async ({ path }) => {
-      if (!path.endsWith('/download/zip')) return;
-      most = Math.max(most, ++open);
-      await new Promise((resolve) => setImmediate(resolve));
-      open--;
-    };
-    for (let i = 0; i < 3; i++) world.standIn.state.addTranscript(world.room, { action_items: items });
+    const asked: string[] = [];
+    world.standIn.before = ({ path }) => void asked.push(path);
+    const archived = [1, 2, 3].map(() =>
+      world.standIn.state.addTranscript(world.room, { action_items: items }),
+    );
     await pass(world.world, 1);
     await world.receiver.waitFor(3);
     expect(bodies(world).map(({ action_items: sent }) => sent)).toEqual([items, items, items]);
-    expect(most).toBe(1);
+    const reading = asked.flatMap((path) => /transcripts\/([\w-]+)/.exec(path)?.[1] ?? []);
+    expect(reading).toEqual(archived.flatMap(({ id }) => [id, id, id]));
 
     for (let i = 0; i < 40; i++) world.standIn.state.addTranscript(world.room, { action_items: items });
     await world.read();
@@ -368,6 +404,13 @@ describe('action items', () => {
         .slice(3)
         .every(({ action_items: sent }) => sent === null),
     ).toBe(true);
+
+    asked.length = 0;
+    // Its last page has few, and is catching up all the same.
+    for (let i = 0; i < 105; i++) world.standIn.state.addTranscript(world.room, { action_items: items });
+    await world.read();
+    expect(world.events()).toHaveLength(148);
+    expect(asked.filter((path) => path.endsWith('/download/zip'))).toEqual([]);
   });
 
   test('stay null without asking', async () => {

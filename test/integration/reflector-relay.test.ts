@@ -72,7 +72,8 @@ test('where Reflector’s own test call does not arrive, its URL is put back', a
   const dead = await startIntake(world);
   const input = { id: world.source.id, rooms, address: dead.replace(/:\d+$/, ':1') };
   const [result] = await world.relay.ask('source.relay', input);
-  expect(result).toMatchObject({ outcome: 'undone', message: expect.stringContaining('test call') });
+  const message = expect.stringContaining('test call did not reach this application (');
+  expect(result).toMatchObject({ outcome: 'undone', message });
   expect(world.room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
   const [room] = await world.relay.ask('room.list', {});
   expect(room!.endpoints[0]).toMatchObject({ enabled: false });
@@ -99,6 +100,28 @@ test('a URL that cannot be put back at first is put back later, and only then th
   expect(received(world)).toEqual([`${meanwhile.id} valid`]);
   const [listed] = await world.relay.ask('source.list', {});
   expect(listed!.rooms).toMatchObject([{ deliveredBy: 'reflector', switching: null }]);
+});
+
+test('a relay undone delivers what nothing was held for, because its webhook was set after the import', async () => {
+  const { world, url } = await imported();
+  const { standIn, source } = world;
+  const later = standIn.state.addRoom({ name: 'later' });
+  const { id: roomId } = await world.importRoom(later);
+  standIn.state.writeRoom(later, { webhook_url: url, webhook_secret: ROOM_SECRET });
+  const near = standIn.state.addTranscript(later);
+  await pass(world, 1);
+  const address = (await startIntake(world)).replace(/:\d+$/, ':1');
+  standIn.before = async ({ path }) => {
+    // Its sending step comes while the relay's URL stands there.
+    if (path.endsWith('/webhook/test')) await standIn.sendStep(near.id);
+  };
+  const rooms = [{ roomId, answers: ANSWERS }];
+  const relayed = await world.relay.ask('source.relay', { id: source.id, rooms, address });
+  expect(relayed).toMatchObject([{ outcome: 'undone' }]);
+  expect(later.webhook_url).toBe(url);
+  await allSent(world);
+  expect(received(world)).toEqual([`${near.id} valid`]);
+  expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
 });
 
 test('a relayed room is given back', async () => {

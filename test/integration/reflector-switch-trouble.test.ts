@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
+import type { FollowedReflector } from '../support/followed-reflector.ts';
+import type { StandInRequest } from '../support/stand-in-reflector.ts';
 import {
   allSent,
   ANSWERS,
@@ -96,6 +98,60 @@ describe('at least one side delivers', () => {
     await pass(world, 3);
     expect(room).toMatchObject({ webhook_url: '', webhook_secret: ROOM_SECRET });
     expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+  });
+
+  test('how long before it counts is a setting, and holds over a restart', async () => {
+    const { world, roomId } = await startImported();
+    const { standIn, room, source } = world;
+    const early = standIn.state.addTranscript(room);
+    await pass(world, 20);
+    const near = standIn.state.addTranscript(room);
+    await pass(world, 10);
+    await world.restart();
+    const listed = async (borderMinutes: number) => {
+      const settings = { name: 'Office', baseUrl: standIn.url, borderMinutes };
+      await world.relay.ask('source.update', { id: source.id, settings });
+      const [preview] = await world.relay.ask('source.takeOver.preview', { id: source.id });
+      return { border: new Set(preview!.border.map(({ id }) => id)), cancelled: preview!.cancelled };
+    };
+    expect(await listed(5)).toEqual({ border: new Set(), cancelled: 2 });
+    expect(await listed(15)).toEqual({ border: new Set([near.id]), cancelled: 1 });
+    expect(await listed(60)).toEqual({ border: new Set([early.id, near.id]), cancelled: 0 });
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done', border: 2 }]);
+  });
+
+  test('a reading that was under way when it was written does not end it', async () => {
+    const { world, roomId } = await startImported();
+    const { standIn, room } = world;
+    const known = standIn.state.addTranscript(room);
+    const held = holdRequest(world, ({ path }) => path === `/v1/transcripts/${known.id}/topics/with-words`);
+    const reading = world.read();
+    await held.reached;
+    // Its list was answered already: only the next reading can know of this one.
+    const unseen = standIn.state.addTranscript(room);
+    world.clock.advance(1000);
+    const taking = takeOver(world, roomId);
+    const lastChange = async () => (await world.relay.ask('audit.list', {}))[0]!.action;
+    await expect.poll(lastChange).toBe('source.takeOver.written');
+    held.release();
+    await reading;
+    expect(await taking).toMatchObject([{ outcome: 'done', border: 2 }]);
+    expect(await standIn.sendStep(unseen.id)).toEqual({ sent: false });
+    await allSent(world);
+    expect(new Set(received(world))).toEqual(new Set([`${known.id} valid`, `${unseen.id} valid`]));
+    expect(world.events()).toMatchObject([{ maybeSent: true }, { maybeSent: true }]);
+  });
+
+  test('a reading that ends while it is being written does not write it a second time', async () => {
+    const { world, roomId } = await startImported();
+    const { standIn } = world;
+    const held = holdRequest(world, ({ method }) => method === 'PATCH');
+    const taking = takeOver(world, roomId);
+    await held.reached;
+    await world.read();
+    held.release();
+    expect(await taking).toMatchObject([{ outcome: 'done' }]);
+    expect(standIn.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
 
   test('a clock put back while it is under way does not hold it up', async () => {
@@ -274,3 +330,22 @@ describe('what is not begun', () => {
     });
   });
 });
+
+/** Holds such requests back at the server from now on, until `release`. */
+function holdRequest(
+  { standIn }: FollowedReflector,
+  which: (request: StandInRequest) => boolean,
+): { reached: Promise<void>; release: () => void } {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    standIn.before = async (request) => {
+      if (!which(request)) return;
+      resolve();
+      await released;
+    };
+  });
+  return { reached, release };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
+import type { FollowedReflector } from '../support/followed-reflector.ts';
 import {
   allSent,
   ANSWERS,
@@ -184,31 +185,68 @@ describe('taking over', () => {
     expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'undone' }]);
     expect(world.room.webhook_url).toBe(url);
     expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+    const [undone, begun] = await world.relay.ask('audit.list', {});
+    expect(begun).toMatchObject({ action: 'source.takeOver.begin', subjectId: roomId });
+    expect(undone).toMatchObject({
+      action: 'source.takeOver.undone',
+      subjectId: roomId,
+      after: { reason: expect.stringContaining('may not') },
+    });
+  });
+
+  test('an address of a private network is asked about, at import and before it is taken over', async () => {
+    const { world } = await startImported();
+    const { standIn, relay, source } = world;
+    const inside = standIn.state.addRoom({
+      name: 'inside',
+      webhook_url: 'https://10.1.2.3/hook',
+      webhook_secret: ROOM_SECRET,
+    });
+    const ofImport = (answers: object) => ({ id: source.id, rooms: [{ externalId: inside.id, answers }] });
+    const listed = await relay.ask('source.rooms', { id: source.id });
+    expect(listed.find(({ name }) => name === 'inside')).toMatchObject({ questions: ['private'] });
+    await expect(relay.ask('source.import', ofImport({ http: true }))).rejects.toMatchObject({
+      issues: [{ path: `rooms.${inside.id}.answers.private` }],
+    });
+    const [room] = await relay.ask('source.import', ofImport({ private: false }));
+    const roomId = room!.id;
+    const [preview] = await relay.ask('source.takeOver.preview', { id: source.id, roomIds: [roomId] });
+    expect(preview).toMatchObject({ questions: ['private'] });
+    const run = (answers: object) =>
+      relay.ask('source.takeOver.run', { id: source.id, rooms: [{ roomId, answers }] });
+    await expect(run({})).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await run({ private: false })).toMatchObject([{ outcome: 'undone' }]);
+    expect(inside.webhook_url).toBe('https://10.1.2.3/hook');
+    expect(await run({ private: true })).toMatchObject([{ outcome: 'done' }]);
+    expect(await endpointOf(world, roomId)).toMatchObject({ permissions: { allowPrivate: true } });
   });
 });
 
-describe('a take over interrupted', () => {
-  /** Fails the server at the nth request of the switch itself, then goes on, with or without a restart. */
-  const STEPS = [
-    { name: 'before the URL is written', method: 'PATCH', lost: false },
-    { name: 'after it is written, the answer lost', method: 'PATCH', lost: true },
-    { name: 'while it is read back', method: 'GET', lost: false },
-  ] as const;
+const STEPS = [
+  { name: 'before the URL is written', method: 'PATCH', lost: false },
+  { name: 'after it is written, the answer lost', method: 'PATCH', lost: true },
+  { name: 'while it is read back', method: 'GET', lost: false },
+] as const;
 
+/** Takes the server down at this step of the next switch, whether or not what was asked is done. */
+function interruptAt({ standIn, room }: FollowedReflector, { method, lost }: (typeof STEPS)[number]): void {
+  let patched = false;
+  standIn.before = async (request) => {
+    if (request.method === 'PATCH') patched = true;
+    if (request.method !== method || request.path !== `/v1/rooms/${room.id}` || !patched) return;
+    standIn.before = null;
+    if (lost) standIn.state.writeRoom(room, request.body as object);
+    await standIn.down();
+  };
+}
+
+describe('a take over interrupted', () => {
   test.each(STEPS.flatMap((step) => [true, false].map((restart) => ({ ...step, restart }))))(
     '$name is finished (restart: $restart), and nothing is lost',
-    async ({ method, lost, restart }) => {
+    async ({ restart, ...step }) => {
       const { world, roomId } = await startImported();
       const { standIn, room } = world;
-      const path = `/v1/rooms/${room.id}`;
-      let patched = false;
-      standIn.before = async (request) => {
-        if (request.method === 'PATCH') patched = true;
-        if (request.method !== method || request.path !== path || (method === 'GET' && !patched)) return;
-        standIn.before = null;
-        if (lost) standIn.state.writeRoom(room, request.body as object);
-        await standIn.down();
-      };
+      interruptAt(world, step);
       expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
       expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
       const transcript = standIn.state.addTranscript(room);
@@ -221,6 +259,22 @@ describe('a take over interrupted', () => {
       expect(received(world)).toEqual([`${transcript.id} valid`]);
     },
   );
+
+  test('leaves the endpoint that is made for it disabled until it is verified', async () => {
+    const { world, roomId, endpointId } = await startImported();
+    const { standIn, room } = world;
+    await world.relay.ask('endpoint.remove', { id: endpointId });
+    standIn.before = async ({ method }) => {
+      if (method === 'PATCH') await standIn.down();
+    };
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false, disabledReason: 'taking_over' });
+    standIn.before = null;
+    await standIn.up();
+    await pass(world, 3);
+    expect(room.webhook_url).toBe('');
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+  });
 
   test('between writing and enabling is finished by the next start', async () => {
     const { world, roomId } = await startImported();
@@ -294,22 +348,42 @@ describe('giving back', () => {
     });
   });
 
-  test('interrupted after writing it is finished by the next start', async () => {
-    const { world, roomId, url } = await startImported();
-    const { standIn, room } = world;
+  test.each(STEPS.flatMap((step) => [true, false].map((restart) => ({ ...step, restart }))))(
+    'interrupted $name it is finished (restart: $restart), and nothing is lost',
+    async ({ restart, ...step }) => {
+      const { world, roomId, url } = await startImported();
+      const { standIn, room } = world;
+      await takeOver(world, roomId);
+      const before = standIn.state.addTranscript(room);
+      interruptAt(world, step);
+      expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+      expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+      const [listed] = await world.relay.ask('source.list', {});
+      expect(listed!.rooms).toMatchObject([{ deliveredBy: 'here', switching: 'give_back' }]);
+      const meanwhile = standIn.state.addTranscript(room);
+      if (restart) await world.restart();
+      await standIn.up();
+      await pass(world, 3);
+      expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
+      expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+      await allSent(world);
+      expect(received(world)).toEqual([`${before.id} valid`, `${meanwhile.id} valid`]);
+      expect(world.events()).toMatchObject([{ maybeSent: true }, { maybeSent: true }]);
+    },
+  );
+
+  test('is refused while somebody set another webhook at Reflector since', async () => {
+    const { world, roomId } = await startImported();
     await takeOver(world, roomId);
-    standIn.before = async ({ method, body }) => {
-      if (method !== 'PATCH') return;
-      standIn.before = null;
-      standIn.state.writeRoom(room, body as object);
-      await standIn.down();
-    };
-    expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
-    await world.restart();
-    await standIn.up();
-    await pass(world, 3);
-    expect(room).toMatchObject({ webhook_url: url, webhook_secret: ROOM_SECRET });
-    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+    world.room.webhook_url = 'https://again.example/';
+    const [preview] = await world.relay.ask('source.giveBack.preview', { id: world.source.id });
+    expect(preview).toMatchObject({ request: null, refusal: expect.stringContaining('another webhook') });
+    expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'undone' }]);
+    expect(world.room).toMatchObject({
+      webhook_url: 'https://again.example/',
+      webhook_secret: ROOM_SECRET,
+    });
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
   });
 
   test('taken over, given back and taken over again, a transcript in between is Reflector’s alone', async () => {

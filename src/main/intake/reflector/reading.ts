@@ -67,7 +67,7 @@ export function createReading(sourceId: string, parts: ReadingParts, isStopped: 
         behind = Math.max(0, page.total - page.items.length);
         if (behind > 0) progress ??= { done: 0, total: page.total };
       }
-      const fetchArchive = source.fetchArchive && behind === 0;
+      const fetchArchive = source.fetchArchive && progress === null;
       const about = { source, client, followed, changes, after, page, last, failures, fetchArchive };
       await readPage({ ...about, now: clock.now, retryUnreadable: sweep }, storeChanges);
       if (progress) {
