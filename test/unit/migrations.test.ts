@@ -15,6 +15,7 @@ const PUBLISHED = {
   '0005_history-indexes': '6d2e5ea433eb8e7a5fbbfcdefef466fed0ade75545fd77f2943db8f0e5d8deaa',
   '0006_search': '18155c3e5f307a77699c029802a9f5030588911a0b81c1607426bba45aff0b76',
   '0007_quick-checks': 'ce02944b9762a2803eb1ac6dbf9a9f20539ca6f277531359c58d33dd4977449a',
+  '0008_around-switches': '7604ede9d2bb89287f36224783b4e5e931d72b5f7a5ac9dcb7fe417333579210',
 };
 
 test('published migrations are what they were', () => {

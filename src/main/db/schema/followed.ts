@@ -43,6 +43,8 @@ export const sourceRooms = sqliteTable(
     deliveredBy: text('delivered_by').$type<DeliveredBy>().notNull(),
     /** Its webhook's URL at Reflector as it was last seen; null where it has none. */
     urlThere: text('url_there'),
+    /** The URL at Reflector that the endpoint was last given; another one at the endpoint was set here. */
+    urlTaken: text('url_taken'),
     /** Gone at Reflector since; the room stays here with its history. */
     goneAt: integer('gone_at'),
   },
@@ -100,6 +102,8 @@ export const followedTranscripts = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** When it was first seen ended; null where it had ended before following began. */
     endedSeenAt: integer('ended_seen_at'),
+    /** It ended around a switch and could not be read then: once it can be, it goes out from here, marked. */
+    aroundSwitch: integer('around_switch', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.sourceId, t.transcriptId] }),
