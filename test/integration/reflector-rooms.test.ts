@@ -115,6 +115,18 @@ describe('a webhook that changes at Reflector', () => {
     },
   );
 
+  test('is followed where it was taken out at Reflector for a while and set to another URL', async () => {
+    const world = await startFollowedReflector();
+    const room = await world.importRoom();
+    world.room.webhook_url = '';
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url: world.receiver.url });
+    const url = `${world.receiver.url}anew`;
+    Object.assign(world.room, { webhook_url: url, webhook_secret: CHANGED });
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url, secret: CHANGED, enabled: false });
+  });
+
   test('does not bring an endpoint back that was removed here', async () => {
     const world = await startFollowedReflector();
     const room = await world.importRoom();

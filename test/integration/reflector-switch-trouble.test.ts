@@ -197,6 +197,52 @@ describe('at least one side delivers', () => {
     await pass(world, 61);
     await allSent(world);
     expect(received(world)).toEqual([`${whole.id} valid`, `${broken.id} valid`]);
+    expect(world.events()).toMatchObject([{ maybeSent: true }, { maybeSent: true }]);
+  });
+
+  test.each([false, true])(
+    'nor does it hold up giving back, and what ended while nobody sent it is delivered later (restart: %s)',
+    async (restart) => {
+      const { world, roomId, url } = await startImported();
+      const { standIn, room } = world;
+      await takeOver(world, roomId);
+      await pass(world, 20);
+      const broken = standIn.state.addTranscript(room, { title: 'Broken' });
+      expect(await standIn.sendStep(broken.id)).toEqual({ sent: false });
+      standIn.failing = { status: 500, only: new RegExp(`transcripts/${broken.id}/`) };
+      await pass(world, 12);
+      expect(await giveBack(world, roomId)).toMatchObject([{ outcome: 'done', border: 1 }]);
+      expect(room.webhook_url).toBe(url);
+      if (restart) await world.restart();
+      const theirs = standIn.state.addTranscript(room);
+      standIn.failing = null;
+      await pass(world, 61);
+      await allSent(world);
+      expect(received(world)).toEqual([`${broken.id} valid`]);
+      expect(new Set(world.events().map((one) => [one.transcriptId, one.maybeSent].join()))).toEqual(
+        new Set([`${broken.id},true`, `${theirs.id},false`]),
+      );
+      expect(await endpointOf(world, roomId)).toMatchObject({ enabled: false });
+    },
+  );
+
+  test('one that ends anew before it could be read is Reflector’s again', async () => {
+    const { world, roomId } = await startImported();
+    const { standIn, room } = world;
+    await takeOver(world, roomId);
+    await pass(world, 20);
+    const { id } = standIn.state.addTranscript(room);
+    standIn.failing = { status: 500, only: new RegExp(`transcripts/${id}/`) };
+    await pass(world, 12);
+    await giveBack(world, roomId);
+    standIn.failing = null;
+    standIn.state.change(id, { status: 'processing' });
+    await pass(world, 1);
+    standIn.state.change(id, { status: 'ended' });
+    await pass(world, 1);
+    expect(world.events()).toMatchObject([{ transcriptId: id, maybeSent: false }]);
+    const { items } = await world.relay.ask('delivery.list', {});
+    expect(items).toMatchObject([{ heldReason: 'endpoint_disabled' }]);
   });
 
   test('only completions that Reflector has sent are cancelled: what came in otherwise is still delivered', async () => {

@@ -376,8 +376,9 @@ export const reflectorTexts = {
     readNow: 'Read now',
     read: 'The server was read.',
     skipped: 'Not recorded',
-    skippedText: 'Transcripts of rooms that were seen and are no events, with the latest of each kind.',
-    skippedNone: 'Everything that was seen is recorded.',
+    skippedText:
+      'Transcripts of rooms that were seen and are no events, with the latest of each kind. Recordings and uploads outside rooms are passed by: Reflector sends no webhook for them either.',
+    skippedNone: 'Every transcript of a room that was seen is recorded.',
     reasons: SKIPPED,
     columns: { reason: 'Why', count: 'Count', latest: 'Latest' },
     untitled: 'Without a title',

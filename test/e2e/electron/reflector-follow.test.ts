@@ -109,7 +109,7 @@ test('the synchronisation page says what was read and what was skipped and why',
   const { id: roomId } = (await ask(page, 'room.list', {})).find(({ name }) => name === 'other')!;
   await ask(page, 'room.remove', { id: roomId });
   await openScreen(page, `/reflector/${source.id}/sync`);
-  await expect(page.getByText('Everything that was seen is recorded.')).toBeVisible();
+  await expect(page.getByText('Every transcript of a room that was seen is recorded.')).toBeVisible();
 
   standIn.state.addTranscript(room, { title: 'Weekly planning' });
   standIn.state.addTranscript(room, { title: 'Going on', status: 'processing' });

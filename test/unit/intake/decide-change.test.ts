@@ -36,6 +36,7 @@ function known(values: Partial<Followed> = {}): Followed {
     reason: null,
     createdAt: 0,
     endedSeenAt: 1,
+    aroundSwitch: false,
     ...values,
   };
 }

@@ -45,7 +45,7 @@ export async function beginSwitch(
       const target = existing === null && present === endpointId ? { roomId } : { endpointId: present! };
       const endpoint = writeEndpoint(prepared, target, endpoints, secrets);
       endpoints.disableInWrite(endpoint.id, 'taking_over');
-      sourceRooms.updateInWrite(roomId, { endpointId: endpoint.id });
+      sourceRooms.updateInWrite(roomId, { endpointId: endpoint.id, urlTaken: urlBefore });
     }
     if (intakeSecret) rooms.setIntakeSecretInWrite(roomId, intakeSecret);
     switches.insertInWrite({ roomId, sourceId, kind, urlBefore, urlAfter, leftOut, actor });

@@ -41,6 +41,8 @@ export function decideChange(
     createdAt: timeOf(item.created_at),
     endedSeenAt:
       known?.ended || known?.fate === 'unreadable' ? known.endedSeenAt : seenNow ? options.now : null,
+    // What ends anew is another completion.
+    aroundSwitch: ended && known?.aroundSwitch === true,
   };
   const { hadEvent } = options;
   if (!ended) return { kind: 'remember', followed: { ...followed, fate: hadEvent ? 'event' : 'not_ended' } };

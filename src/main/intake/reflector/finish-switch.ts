@@ -17,7 +17,7 @@ export async function finishSwitch(
   client: ReflectorClient,
 ): Promise<StepResult> {
   const result =
-    row.kind === 'give_back' ? await finishBack(parts, row) : await finishHere(parts, row, client);
+    row.kind === 'give_back' ? await finishBack(parts, row, client) : await finishHere(parts, row, client);
   parts.roomChanged(row.roomId);
   return result;
 }
@@ -27,7 +27,7 @@ async function finishHere(parts: SwitchParts, row: SwitchRow, client: ReflectorC
   const { store, endpoints, changes, switches, sourceRooms } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
   const border = borderOfSwitch(parts, row).filter(({ transcriptId }) => !row.leftOut.includes(transcriptId));
-  const ids = border.map(({ transcriptId }) => transcriptId);
+  const ids = idsOf(border);
   const around = { begunAt: row.startedAt, transcriptIds: ids, leftOut: row.leftOut };
   const ready = await readBorder(parts, row, border, client);
   const cancelled = await store.writer.write(() => {
@@ -64,13 +64,16 @@ function cancelledSaid(count: number): string {
  * Disables the endpoint. What is still owed goes out all the same, but for what was left to Reflector: only what is new
  * is Reflector's.
  */
-async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResult> {
-  const { store, endpoints, switches, sourceRooms } = parts;
+async function finishBack(parts: SwitchParts, row: SwitchRow, client: ReflectorClient): Promise<StepResult> {
+  const { store, endpoints, changes, switches, sourceRooms } = parts;
   const { endpointId } = switchedRoom(sourceRooms, row.roomId);
-  const around = borderOfSwitch(parts, row).map(({ transcriptId }) => transcriptId);
-  const leftOut = around.filter((id) => row.leftOut.includes(id));
-  const ids = around.filter((id) => !leftOut.includes(id));
+  const around = borderOfSwitch(parts, row);
+  const leftOut = idsOf(around).filter((id) => row.leftOut.includes(id));
+  const border = around.filter(({ transcriptId }) => !leftOut.includes(transcriptId));
+  const ids = idsOf(border);
+  const ready = await readBorder(parts, row, border, client);
   await store.writer.write(() => {
+    ready.forEach((change) => changes.storeInWrite(row.sourceId, change));
     switches.markInWrite(row.roomId, ids);
     parts.oweCompletionsInWrite(endpointId!, ids);
     switches.releaseInWrite(endpointId!, ids);
@@ -84,6 +87,8 @@ async function finishBack(parts: SwitchParts, row: SwitchRow): Promise<StepResul
   return { outcome: 'done', message: 'Reflector delivers this room again.', border: ids.length };
 }
 
+const idsOf = (border: Followed[]): string[] => border.map(({ transcriptId }) => transcriptId);
+
 /** Counted from the beginning: the URL may have been written right then, and found written much later. */
 function borderOfSwitch({ followed, sources, sourceRooms }: SwitchParts, row: SwitchRow): Followed[] {
   const { externalId } = switchedRoom(sourceRooms, row.roomId);
@@ -92,7 +97,7 @@ function borderOfSwitch({ followed, sources, sourceRooms }: SwitchParts, row: Sw
 
 /**
  * Transcripts that nobody made an event of are read now; all others are only released and marked. One that cannot be
- * read does not hold up the switch: it is tried again with all that are unreadable, and delivered then.
+ * read does not hold up the switch: it is tried again with all that are unreadable, and delivered then, marked too.
  */
 async function readBorder(
   { store, sources }: SwitchParts,
@@ -111,7 +116,10 @@ async function readBorder(
     };
     const result = await unlessServerFails(readTranscript(client, one.transcriptId, options));
     if (result.kind === 'unreadable')
-      ready.push({ kind: 'remember', followed: { ...one, fate: 'unreadable', reason: result.reason } });
+      ready.push({
+        kind: 'remember',
+        followed: { ...one, fate: 'unreadable', reason: result.reason, aroundSwitch: true },
+      });
     else if (result.kind === 'read' && result.status === 'ended')
       ready.push({
         kind: 'event',

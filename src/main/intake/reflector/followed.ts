@@ -14,6 +14,8 @@ export type Followed = {
   reason: string | null;
   createdAt: number;
   endedSeenAt: number | null;
+  /** Around a switch, and not read yet: either side may have to deliver it. */
+  aroundSwitch: boolean;
 };
 
 export type FollowedStore = {
@@ -42,7 +44,7 @@ const NAMED = 5;
 export function createFollowed({ sqlite, clock }: StoreContext): FollowedStore {
   const recentlyEnded = createRecentlyEnded(clock);
   const columns = `transcript_id AS transcriptId, external_room_id AS externalRoomId, title, change_seq AS changeSeq,
-    ended, fate, reason, created_at AS createdAt, ended_seen_at AS endedSeenAt`;
+    ended, fate, reason, created_at AS createdAt, ended_seen_at AS endedSeenAt, around_switch AS aroundSwitch`;
   const selectOne = sqlite.prepare(
     `SELECT ${columns} FROM followed_transcripts WHERE source_id = ? AND transcript_id = ?`,
   );
@@ -50,10 +52,11 @@ export function createFollowed({ sqlite, clock }: StoreContext): FollowedStore {
     SELECT ${columns} FROM followed_transcripts
     WHERE source_id = ? AND change_seq > ? AND change_seq <= ? AND fate <> 'vanished' ORDER BY change_seq`);
   const put = sqlite.prepare(`
-    INSERT INTO followed_transcripts (source_id, transcript_id, external_room_id, title, change_seq, ended, fate, reason, created_at, ended_seen_at)
-    VALUES (@sourceId, @transcriptId, @externalRoomId, @title, @changeSeq, @ended, @fate, @reason, @createdAt, @endedSeenAt)
+    INSERT INTO followed_transcripts (source_id, transcript_id, external_room_id, title, change_seq, ended, fate, reason, created_at, ended_seen_at, around_switch)
+    VALUES (@sourceId, @transcriptId, @externalRoomId, @title, @changeSeq, @ended, @fate, @reason, @createdAt, @endedSeenAt, @aroundSwitch)
     ON CONFLICT (source_id, transcript_id) DO UPDATE SET external_room_id = @externalRoomId, title = @title,
-      change_seq = @changeSeq, ended = @ended, fate = @fate, reason = @reason, ended_seen_at = @endedSeenAt`);
+      change_seq = @changeSeq, ended = @ended, fate = @fate, reason = @reason, ended_seen_at = @endedSeenAt,
+      around_switch = @aroundSwitch`);
   const selectEnded = sqlite.prepare(`
     SELECT ${columns} FROM followed_transcripts
     WHERE source_id = @sourceId AND external_room_id = @externalRoomId AND (ended = 1 OR fate = 'unreadable') AND fate <> 'vanished'
@@ -80,8 +83,9 @@ export function createFollowed({ sqlite, clock }: StoreContext): FollowedStore {
     between: (sourceId, after, upTo) =>
       (selectBetween.all(sourceId, after, upTo) as StoredFollowed[]).map(fromStored),
     putInWrite(sourceId, followed) {
-      put.run({ ...followed, sourceId, ended: Number(followed.ended) });
-      if (followed.ended && followed.endedSeenAt !== null)
+      const { ended, aroundSwitch } = followed;
+      put.run({ ...followed, sourceId, ended: Number(ended), aroundSwitch: Number(aroundSwitch) });
+      if (ended && followed.endedSeenAt !== null)
         recentlyEnded.note(followed.transcriptId, followed.endedSeenAt);
     },
     endedOfRoom(sourceId, externalRoomId, { withinMs, ...span }) {
@@ -105,8 +109,8 @@ export function createFollowed({ sqlite, clock }: StoreContext): FollowedStore {
   };
 }
 
-type StoredFollowed = Omit<Followed, 'ended'> & { ended: number };
+type StoredFollowed = Omit<Followed, 'ended' | 'aroundSwitch'> & { ended: number; aroundSwitch: number };
 
 function fromStored(row: StoredFollowed): Followed {
-  return { ...row, ended: row.ended === 1 };
+  return { ...row, ended: row.ended === 1, aroundSwitch: row.aroundSwitch === 1 };
 }

@@ -56,7 +56,7 @@ async function addOne(parts: KeepWebhooksParts, roomId: string, there: Reflector
     if (!lacksEndpoint(parts, roomId)) return false;
     const { id } = writeEndpoint(prepared, { roomId }, endpoints, secrets);
     endpoints.disableInWrite(id, 'taking_over');
-    sourceRooms.updateInWrite(roomId, { endpointId: id });
+    sourceRooms.updateInWrite(roomId, { endpointId: id, urlTaken: url });
     audit.addInWrite({
       actor: 'Reflector',
       action: 'endpoint.create',
@@ -75,7 +75,7 @@ function lacksEndpoint({ sourceRooms, switches }: KeepWebhooksParts, roomId: str
 }
 
 async function keepOne(parts: KeepWebhooksParts, roomId: string, there: ReflectorRoom): Promise<boolean> {
-  const { store, endpoints, secrets, audit } = parts;
+  const { store, endpoints, secrets, audit, sourceRooms } = parts;
   const { webhook_url: url, webhook_secret: secret } = there;
   const before = waitingEndpoint(parts, roomId, url);
   if (before === null || !url || !secret || !parseEndpointUrl(url).ok) return false;
@@ -92,6 +92,7 @@ async function keepOne(parts: KeepWebhooksParts, roomId: string, there: Reflecto
     // It may have been enabled, or a switch begun, while the secret was encrypted.
     if (waitingEndpoint(parts, roomId, url)?.id !== before.id) return false;
     writeEndpoint(prepared, { endpointId: before.id }, endpoints, secrets);
+    sourceRooms.updateInWrite(roomId, { urlTaken: url });
     audit.addInWrite({
       actor: 'Reflector',
       action: 'endpoint.update',
@@ -114,7 +115,7 @@ async function unlessNoSecrets<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The endpoint of a room that Reflector delivers, where it waits to be taken over with the URL last seen there. */
+/** The endpoint of a room that Reflector delivers, where it waits to be taken over with the URL it was given from there. */
 function waitingEndpoint(
   { endpoints, sourceRooms, switches }: KeepWebhooksParts,
   roomId: string,
@@ -125,5 +126,5 @@ function waitingEndpoint(
   if (switches.get(roomId) !== null) return null;
   const endpoint = endpoints.get(row.endpointId);
   if (endpoint.removedAt !== null || endpoint.disabledReason !== 'taking_over') return null;
-  return endpoint.url === row.urlThere || endpoint.url === urlNow ? endpoint : null;
+  return endpoint.url === (row.urlTaken ?? row.urlThere) || endpoint.url === urlNow ? endpoint : null;
 }

@@ -98,7 +98,11 @@ export function createReflector(parts: ReflectorParts): Reflector {
   const sourceRooms = createSourceRooms(store);
   const followed = createFollowed(store);
   const switches = createSwitches(store);
-  const changes = createChangeStore(store, rooms, followed, parts.acceptEvent);
+  const changes = createChangeStore(store, rooms, followed, parts.acceptEvent, (roomId, transcriptId) => {
+    const endpointId = sourceRooms.get(roomId)?.endpointId ?? null;
+    switches.markInWrite(roomId, [transcriptId]);
+    if (endpointId !== null) switches.releaseInWrite(endpointId, [transcriptId]);
+  });
   const keepRooms = createKeepRooms(store, rooms, sourceRooms, audit);
   const manage = createManageSources({ ...parts, sources, sourceRooms, switches });
   const connections = createConnections(sources, clock, log);

@@ -84,6 +84,7 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
         endpointId: endpoint?.id ?? null,
         deliveredBy: 'reflector',
         urlThere: url || null,
+        urlTaken: endpoint === null ? null : url,
       });
       audit.addInWrite({
         actor,

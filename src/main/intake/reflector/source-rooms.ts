@@ -14,6 +14,8 @@ export type SourceRoomRow = {
   goneAt: number | null;
   /** Its webhook's URL at the server as it was last seen; null where it has none. */
   urlThere: string | null;
+  /** The URL at the server that the endpoint was last given. */
+  urlTaken: string | null;
 };
 
 export type SourceRoomsStore = {
@@ -29,13 +31,13 @@ export type SourceRoomsStore = {
   insertInWrite(
     row: Pick<
       SourceRoomRow,
-      'roomId' | 'sourceId' | 'ofOtherUser' | 'endpointId' | 'deliveredBy' | 'urlThere'
+      'roomId' | 'sourceId' | 'ofOtherUser' | 'endpointId' | 'deliveredBy' | 'urlThere' | 'urlTaken'
     >,
   ): void;
   updateInWrite(
     roomId: string,
     change: Partial<
-      Pick<SourceRoomRow, 'ofOtherUser' | 'deliveredBy' | 'goneAt' | 'endpointId' | 'urlThere'>
+      Pick<SourceRoomRow, 'ofOtherUser' | 'deliveredBy' | 'goneAt' | 'endpointId' | 'urlThere' | 'urlTaken'>
     >,
   ): void;
 };
@@ -45,16 +47,16 @@ export function createSourceRooms({ sqlite }: StoreContext): SourceRoomsStore {
   const select = `
     SELECT s.room_id AS roomId, s.source_id AS sourceId, r.external_id AS externalId, r.name,
       s.of_other_user AS ofOtherUser, s.endpoint_id AS endpointId, s.delivered_by AS deliveredBy, s.gone_at AS goneAt,
-      s.url_there AS urlThere
+      s.url_there AS urlThere, s.url_taken AS urlTaken
     FROM source_rooms s JOIN rooms r ON r.id = s.room_id WHERE r.removed_at IS NULL`;
   const selectOfSource = sqlite.prepare(`${select} AND s.source_id = ? ORDER BY r.name`);
   const selectOne = sqlite.prepare(`${select} AND s.room_id = ?`);
   const insert = sqlite.prepare(`
-    INSERT INTO source_rooms (room_id, source_id, of_other_user, endpoint_id, delivered_by, url_there)
-    VALUES (@roomId, @sourceId, @ofOtherUser, @endpointId, @deliveredBy, @urlThere)`);
+    INSERT INTO source_rooms (room_id, source_id, of_other_user, endpoint_id, delivered_by, url_there, url_taken)
+    VALUES (@roomId, @sourceId, @ofOtherUser, @endpointId, @deliveredBy, @urlThere, @urlTaken)`);
   const update = sqlite.prepare(`
     UPDATE source_rooms SET of_other_user = @ofOtherUser, delivered_by = @deliveredBy, gone_at = @goneAt,
-      endpoint_id = @endpointId, url_there = @urlThere
+      endpoint_id = @endpointId, url_there = @urlThere, url_taken = @urlTaken
     WHERE room_id = @roomId`);
   const selectLeft = sqlite
     .prepare(
@@ -84,8 +86,9 @@ export function createSourceRooms({ sqlite }: StoreContext): SourceRoomsStore {
     updateInWrite(roomId, change) {
       const row = get(roomId);
       if (row === null) return;
-      const { ofOtherUser, deliveredBy, goneAt, endpointId, urlThere } = { ...row, ...change };
-      update.run({ roomId, ofOtherUser: Number(ofOtherUser), deliveredBy, goneAt, endpointId, urlThere });
+      const { ofOtherUser, deliveredBy, goneAt, endpointId, urlThere, urlTaken } = { ...row, ...change };
+      const stored = { deliveredBy, goneAt, endpointId, urlThere, urlTaken };
+      update.run({ roomId, ofOtherUser: Number(ofOtherUser), ...stored });
     },
   };
 }

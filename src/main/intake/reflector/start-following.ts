@@ -66,6 +66,7 @@ function passedByOf(item: TranscriptItem, since: number | null, newest: number):
       reason: null,
       createdAt,
       endedSeenAt: null,
+      aroundSwitch: false,
     },
   ];
 }

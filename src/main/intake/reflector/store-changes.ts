@@ -20,8 +20,6 @@ export type ChangeStore = {
   hadEvent(sourceId: string, known: Followed | null): boolean;
   /** Stores one change inside the running write; answers the event it became, if any. */
   storeInWrite(sourceId: string, change: ReadyChange): Acceptance | null;
-  /** Marks an event as one that Reflector may also have sent. */
-  markMaybeSentInWrite(eventId: string): void;
 };
 
 /** Turns what following found into events, in the write that also moves the cursor. */
@@ -30,12 +28,12 @@ export function createChangeStore(
   rooms: RoomsStore,
   followed: FollowedStore,
   acceptEvent: AcceptEvent,
+  /** Inside the running write: a transcript around a switch is an event at last. */
+  settleAroundInWrite: (roomId: string, transcriptId: string) => void,
 ): ChangeStore {
   const selectRoom = sqlite
     .prepare('SELECT id FROM rooms WHERE source_id = ? AND external_id = ? AND removed_at IS NULL')
     .pluck();
-  const mark = sqlite.prepare('UPDATE events SET maybe_sent_by_reflector = 1 WHERE id = ?');
-
   const selectEvent = sqlite
     .prepare('SELECT 1 FROM content_keys WHERE room_id = ? AND transcript_id = ? LIMIT 1')
     .pluck();
@@ -67,8 +65,8 @@ export function createChangeStore(
       followed.putInWrite(sourceId, { ...change.followed, fate });
       return null;
     }
-    followed.putInWrite(sourceId, { ...change.followed, fate: 'event' });
-    return acceptEvent.acceptInWrite({
+    followed.putInWrite(sourceId, { ...change.followed, fate: 'event', aroundSwitch: false });
+    const accepted = acceptEvent.acceptInWrite({
       roomId: room.id,
       type: 'transcript.completed',
       trust: 'submitted',
@@ -77,6 +75,8 @@ export function createChangeStore(
       occurredAt: null,
       reopened: change.reopened,
     });
+    if (change.followed.aroundSwitch) settleAroundInWrite(room.id, change.followed.transcriptId);
+    return accepted;
   };
 
   const storeVanished = (
@@ -126,6 +126,5 @@ export function createChangeStore(
           return storeVanished(sourceId, change);
       }
     },
-    markMaybeSentInWrite: (eventId) => void mark.run(eventId),
   };
 }
