@@ -374,6 +374,37 @@ describe('following from a date on', () => {
   });
 });
 
+describe('beginning to follow', () => {
+  test('since a date at once takes nothing from before it, however often that is touched', async () => {
+    const world = await startFollowedReflector();
+    const { standIn, room, source } = world;
+    const old = standIn.state.addTranscript(room, { created_at: '2026-11-01T10:00:00+00:00' });
+    const wanted = standIn.state.addTranscript(room, { created_at: '2026-11-12T10:00:00+00:00' });
+    await world.importRoom();
+    await world.relay.ask('source.follow', { id: source.id, since: Date.UTC(2026, 10, 10) });
+    await world.read();
+    standIn.state.change(old.id, { title: 'Edited' });
+    await pass(world, 1);
+    expect(world.events()).toMatchObject([{ transcriptId: wanted.id }]);
+  });
+
+  test('takes what ends while what had ended before is being noted', async () => {
+    const world = await startFollowedReflector();
+    const { standIn, room, source } = world;
+    standIn.state.addTranscript(room);
+    await world.importRoom();
+    let meanwhile: string | undefined;
+    standIn.before = ({ path }) => {
+      if (path.includes('size=100') && path.includes('sort_by'))
+        meanwhile ??= standIn.state.addTranscript(room).id;
+    };
+    await world.relay.ask('source.follow', { id: source.id });
+    expect(meanwhile).toBeDefined();
+    await pass(world, 1);
+    expect(world.events()).toMatchObject([{ transcriptId: meanwhile }]);
+  });
+});
+
 describe('action items', () => {
   const bodies = (world: Awaited<ReturnType<typeof following>>) =>
     world.receiver.requests.map(

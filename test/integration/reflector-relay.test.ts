@@ -67,6 +67,16 @@ test('a relayed room posts to this application, and each transcript is delivered
   expect(receiver.requests).toHaveLength(1);
 });
 
+test('a secret that was changed at Reflector since the import verifies what it posts', async () => {
+  const { world, roomId, rooms } = await imported();
+  const address = await startIntake(world);
+  world.room.webhook_secret = 'changed since the import';
+  const relayed = await world.relay.ask('source.relay', { id: world.source.id, rooms, address });
+  expect(relayed).toMatchObject([{ roomId, outcome: 'done' }]);
+  const { id } = world.standIn.state.addTranscript(world.room);
+  expect(await world.standIn.sendStep(id)).toMatchObject({ status: 202 });
+});
+
 test('where Reflector’s own test call does not arrive, its URL is put back', async () => {
   const { world, rooms, url } = await imported();
   const dead = await startIntake(world);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pass, ROOM_SECRET, startFollowedReflector } from '../support/followed-reflector.ts';
 import type { FollowedReflector } from '../support/followed-reflector.ts';
+import { OWNER_KEY } from '../support/stand-in-reflector.ts';
 import type { StandInRequest } from '../support/stand-in-reflector.ts';
 import {
   allSent,
@@ -359,6 +360,19 @@ describe('what is not begun', () => {
       { roomId: other.id, outcome: 'undone', message: expect.stringContaining('Nothing was changed') },
     ]);
     expect(second.webhook_url).toBe(`${world.receiver.url}second`);
+  });
+
+  test('a room is switched only at the server it came from', async () => {
+    const { world, roomId } = await startImported();
+    const settings = { name: 'Another', baseUrl: world.standIn.url };
+    const { id } = await world.relay.ask('source.create', { settings, apiKey: OWNER_KEY });
+    await expect(world.relay.ask('source.takeOver.preview', { id, roomIds: [roomId] })).rejects.toMatchObject(
+      { code: 'not_found' },
+    );
+    const rooms = [{ roomId, answers: ANSWERS }];
+    await expect(world.relay.ask('source.takeOver.run', { id, rooms })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   test('a room and its endpoint stay while they are being switched', async () => {

@@ -22,7 +22,9 @@ describe('taking over', () => {
       retryClientErrors: true,
     };
     await world.relay.ask('endpoint.update', { id: endpointId, endpoint: { url, ...kept } });
-    await takeOver(world, roomId);
+    // What the endpoint may already is not asked again.
+    const rooms = [{ roomId, answers: { http: true } }];
+    await world.relay.ask('source.takeOver.run', { id: world.source.id, rooms });
     const { batch, rateLimit, permissions, retryClientErrors, headers } = await endpointOf(world, roomId);
     expect({ batch, rateLimit, permissions, retryClientErrors }).toEqual({
       batch: kept.batch,
@@ -274,6 +276,23 @@ describe('a take over interrupted', () => {
     await pass(world, 3);
     expect(room.webhook_url).toBe('');
     expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+  });
+
+  test('is not begun a second time', async () => {
+    const { world, roomId } = await startImported();
+    interruptAt(world, STEPS[0]);
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'pending' }]);
+    await world.standIn.up();
+    const again = expect.stringContaining('already being switched');
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'undone', message: again }]);
+    await pass(world, 3);
+    expect(await endpointOf(world, roomId)).toMatchObject({ enabled: true });
+    const actions = (await world.relay.ask('audit.list', {})).map(({ action }) => action);
+    expect(actions.filter((action) => action.startsWith('source.takeOver'))).toEqual([
+      'source.takeOver',
+      'source.takeOver.written',
+      'source.takeOver.begin',
+    ]);
   });
 
   test('between writing and enabling is finished by the next start', async () => {

@@ -24,13 +24,15 @@ export function createOweCompletions(
 ): OweCompletionsInWrite {
   const { sqlite } = store;
   const oweInWrite = createOwe(store, batches);
+  // From the event to its few deliveries: an endpoint may have a million.
   const selectUnowed = sqlite.prepare(`
     SELECT id AS eventId, type, transcript_id AS transcriptId, title, content FROM events
     WHERE id IN (
         SELECT max(id) FROM events WHERE room_id = @roomId AND type = 'transcript.completed'
           AND transcript_id IN (SELECT value FROM json_each(@transcriptIds)) GROUP BY transcript_id)
-      AND NOT EXISTS (SELECT 1 FROM delivery_events de JOIN deliveries d ON d.id = de.delivery_id
-        WHERE de.event_id = events.id AND d.endpoint_id = @endpointId)
+      AND NOT EXISTS (
+        SELECT 1 FROM delivery_events de INDEXED BY delivery_events_event CROSS JOIN deliveries d ON d.id = de.delivery_id
+        WHERE de.event_id = events.id AND +d.endpoint_id = @endpointId)
     ORDER BY id`);
   const insertBody = sqlite.prepare(
     'INSERT INTO bodies (event_id, payload_version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
