@@ -179,6 +179,37 @@ describe('taking over', () => {
     },
   );
 
+  test('of what nothing was held for only the last completion goes out', async () => {
+    const { world, roomId, endpointId } = await startImported();
+    const { standIn, room } = world;
+    await world.relay.ask('endpoint.remove', { id: endpointId });
+    const { id } = standIn.state.addTranscript(room, { title: 'First' });
+    await pass(world, 1);
+    standIn.state.change(id, { status: 'processing' });
+    await pass(world, 1);
+    standIn.state.change(id, { status: 'ended', title: 'Second' });
+    await pass(world, 1);
+    expect(world.events().map(({ type }) => type)).toEqual(['transcript.completed', 'transcript.completed']);
+    await takeOver(world, roomId);
+    await allSent(world);
+    const titles = world.receiver.requests.map(({ body }) => body.toString('utf8').includes('"Second"'));
+    expect(titles).toEqual([true]);
+  });
+
+  test('an endpoint is owed nothing that it does not subscribe to', async () => {
+    const { world, roomId, endpointId, url } = await startImported();
+    const endpoint = {
+      url,
+      eventTypes: ['transcript.updated' as const],
+      permissions: { allowLoopback: true },
+    };
+    await world.relay.ask('endpoint.update', { id: endpointId, endpoint });
+    world.standIn.state.addTranscript(world.room);
+    await pass(world, 1);
+    expect(await takeOver(world, roomId)).toMatchObject([{ outcome: 'done', border: 1 }]);
+    expect((await world.relay.ask('delivery.list', {})).items).toEqual([]);
+  });
+
   test('a room the key may not change stays with Reflector', async () => {
     const { world, roomId, url } = await startImported();
     world.standIn.before = ({ method }) => {
