@@ -127,6 +127,19 @@ describe('a webhook that changes at Reflector', () => {
     expect(await endpointOf(world, room.id)).toMatchObject({ url, secret: CHANGED, enabled: false });
   });
 
+  test.each(['id', 'name'] as const)('is kept where it is relayed by hand, by the room’s %s', async (ref) => {
+    const world = await startFollowedReflector({ keys: 'open' });
+    const room = await world.importRoom();
+    const { id: silent } = await world.importRoom(world.standIn.state.addRoom({ name: 'silent' }));
+    const [first, second] = [...world.standIn.state.rooms.values()];
+    first!.webhook_url = `http://relay.example:7788/v1/rooms/${room[ref]}/reflector`;
+    const intake = `http://relay.example:7788/v1/rooms/${ref === 'id' ? silent : 'silent'}/reflector`;
+    Object.assign(second!, { webhook_url: intake, webhook_secret: CHANGED });
+    await pass(world, 6);
+    expect(await endpointOf(world, room.id)).toMatchObject({ url: world.receiver.url, enabled: false });
+    expect((await world.relay.ask('room.get', { id: silent })).endpoints).toEqual([]);
+  });
+
   test('does not bring an endpoint back that was removed here', async () => {
     const world = await startFollowedReflector();
     const room = await world.importRoom();

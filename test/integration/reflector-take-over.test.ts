@@ -210,6 +210,21 @@ describe('taking over', () => {
     expect((await world.relay.ask('delivery.list', {})).items).toEqual([]);
   });
 
+  test('a webhook that leads to this application already is not taken over to post to itself', async () => {
+    const { world, roomId, url } = await startImported();
+    const { relay, source, standIn } = world;
+    world.room.webhook_url = `http://relay.example:7788/v1/rooms/${roomId}/reflector`;
+    const [preview] = await relay.ask('source.takeOver.preview', { id: source.id });
+    expect(preview).toMatchObject({ request: null, refusal: expect.stringContaining('already') });
+    expect(await endpointOf(world, roomId)).toMatchObject({ url });
+    const webhook = {
+      webhook_url: 'http://relay.example:7788/v1/rooms/named/reflector',
+      webhook_secret: 's',
+    };
+    const named = standIn.state.addRoom({ name: 'named', ...webhook });
+    expect(await world.importRoom(named)).toMatchObject({ name: 'named', endpoints: [] });
+  });
+
   test('a room the key may not change stays with Reflector', async () => {
     const { world, roomId, url } = await startImported();
     world.standIn.before = ({ method }) => {

@@ -9,6 +9,7 @@ import type { EndpointRow, EndpointsStore } from '../../rooms/endpoints.ts';
 import { secretHint } from '../../secrets/secrets.ts';
 import type { SecretsStore } from '../../secrets/secrets.ts';
 import type { ReflectorRoom } from './answers.ts';
+import { isOwnIntake } from './own-intake.ts';
 import type { SourceRoomRow, SourceRoomsStore } from './source-rooms.ts';
 import type { SwitchesStore } from './switches.ts';
 import { webhookSettings } from './webhook-settings.ts';
@@ -35,9 +36,10 @@ export async function keepWebhooks(
 ): Promise<string[]> {
   const byId = new Map(listed.map((room) => [room.id, room]));
   const changed: string[] = [];
-  for (const { roomId, externalId, endpointId } of parts.sourceRooms.list(sourceId)) {
+  for (const { roomId, externalId, name, endpointId } of parts.sourceRooms.list(sourceId)) {
     const there = byId.get(externalId);
-    if (there === undefined) continue;
+    // What is relayed by hand is no webhook to be delivered from here.
+    if (there === undefined || isOwnIntake(there.webhook_url, [roomId, name])) continue;
     const keep = endpointId === null ? addOne : keepOne;
     if (await keep(parts, roomId, there)) changed.push(roomId);
   }
@@ -47,13 +49,14 @@ export async function keepWebhooks(
 async function addOne(parts: KeepWebhooksParts, roomId: string, there: ReflectorRoom): Promise<boolean> {
   const { store, endpoints, secrets, audit, sourceRooms } = parts;
   const { webhook_url: url, webhook_secret: secret } = there;
-  if (!lacksEndpoint(parts, roomId) || !url || !secret || !parseEndpointUrl(url).ok) return false;
+  if (!url || !secret || !parseEndpointUrl(url).ok) return false;
   const prepared = await unlessNoSecrets(
     prepareEndpoint(webhookSettings(url, {}), secret, null, secrets, store.random),
   );
   if (prepared === null) return false;
   return store.writer.write(() => {
-    if (!lacksEndpoint(parts, roomId)) return false;
+    // A switch may have made it, or the room been removed, while the secret was encrypted.
+    if (sourceRooms.get(roomId)?.endpointId !== null) return false;
     const { id } = writeEndpoint(prepared, { roomId }, endpoints, secrets);
     endpoints.disableInWrite(id, 'taking_over');
     sourceRooms.updateInWrite(roomId, { endpointId: id, urlTaken: url });
@@ -66,12 +69,6 @@ async function addOne(parts: KeepWebhooksParts, roomId: string, there: Reflector
     });
     return true;
   });
-}
-
-/** Whether no endpoint was ever made for the webhook of a room that Reflector delivers. */
-function lacksEndpoint({ sourceRooms, switches }: KeepWebhooksParts, roomId: string): boolean {
-  const row = sourceRooms.get(roomId);
-  return row?.endpointId === null && row.deliveredBy === 'reflector' && switches.get(roomId) === null;
 }
 
 async function keepOne(parts: KeepWebhooksParts, roomId: string, there: ReflectorRoom): Promise<boolean> {

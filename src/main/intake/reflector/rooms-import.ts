@@ -14,6 +14,7 @@ import type { AddressAnswers } from './address-questions.ts';
 import type { ReflectorRoom } from './answers.ts';
 import { isOfOther } from './keep-rooms.ts';
 import type { KeepRooms } from './keep-rooms.ts';
+import { isOwnIntake } from './own-intake.ts';
 import type { SourceRoomsStore } from './source-rooms.ts';
 import { webhookSettings } from './webhook-settings.ts';
 
@@ -59,7 +60,7 @@ export function createRoomsImport(parts: ImportParts): RoomsImport {
     actor: string,
   ): Promise<string> => {
     const url = room.webhook_url ?? '';
-    const usable = url !== '' && parseEndpointUrl(url).ok;
+    const usable = url !== '' && parseEndpointUrl(url).ok && !isOwnIntake(url, [room.name]);
     const prepared = usable
       ? await prepareEndpoint(
           webhookSettings(url, answers),

@@ -2,6 +2,7 @@ import type { SwitchKind } from '../../db/schema.ts';
 import { checkEndpointUrl } from '../../delivery/endpoint-url.ts';
 import { assertNever } from '../../lib/errors.ts';
 import type { ReflectorRoom } from './answers.ts';
+import { isOwnIntake } from './own-intake.ts';
 import type { SourceRoomRow } from './source-rooms.ts';
 import type { SourceRow } from './sources.ts';
 
@@ -51,10 +52,11 @@ export function planSwitch(facts: PlanFacts): SwitchPlan {
   }
 }
 
-function planTakeOver({ row, allowLists }: PlanFacts, url: string, secret: string): SwitchPlan {
+function planTakeOver(facts: PlanFacts, url: string, secret: string): SwitchPlan {
+  const { row } = facts;
   if (row.deliveredBy === 'here') return refuse('This room is already delivered from here.');
   if (row.deliveredBy === 'relay') return refuse('This room is relayed. Give it back first.');
-  return refuseWebhook(url, secret, allowLists) ?? { ok: true, urlBefore: url, urlAfter: '', secret };
+  return refuseWebhook(url, secret, facts) ?? { ok: true, urlBefore: url, urlAfter: '', secret };
 }
 
 function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
@@ -66,19 +68,24 @@ function planGiveBack({ row, endpoint }: PlanFacts, url: string): SwitchPlan {
   return { ok: true, urlBefore: url, urlAfter: endpoint.url, secret: endpoint.secret };
 }
 
-function planRelay({ row, relayUrl, allowLists }: PlanFacts, url: string, secret: string): SwitchPlan {
+function planRelay(facts: PlanFacts, url: string, secret: string): SwitchPlan {
+  const { row, relayUrl } = facts;
   if (row.deliveredBy !== 'reflector') return refuse('This room is delivered from here. Give it back first.');
   if (relayUrl === null) return refuse('Say at which address Reflector reaches this application.');
-  return refuseWebhook(url, secret, allowLists) ?? { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
+  return refuseWebhook(url, secret, facts) ?? { ok: true, urlBefore: url, urlAfter: relayUrl, secret };
 }
 
 /** Whether this webhook can be delivered from here at all, whatever may be permitted. */
 function refuseWebhook(
   url: string,
   secret: string,
-  { own, ofAll }: PlanFacts['allowLists'],
+  { row, allowLists: { own, ofAll } }: PlanFacts,
 ): SwitchPlan | null {
   if (url === '') return refuse('This room has no webhook at Reflector. Add an endpoint here instead.');
+  if (isOwnIntake(url, [row.roomId, row.name]))
+    return refuse(
+      'Its webhook at Reflector leads to this application already. Set the receiver’s URL there first.',
+    );
   const checked = checkEndpointUrl(url, {
     allowPrivate: true,
     allowLoopback: true,
