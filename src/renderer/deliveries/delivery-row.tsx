@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import type { SearchTerm } from '../../shared/search-text.ts';
 import type { DeliverySummary, TextMatch } from '../../shared/views.ts';
-import { deliveriesTexts as texts, statusWords } from '../texts/deliveries.ts';
+import { deliveriesTexts as texts } from '../texts/deliveries.ts';
+import { statusWords } from '../texts/deliveries/words.ts';
 import { historyTexts } from '../texts/history.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
 import { Marked } from '../ui/marked.tsx';

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { FailureKind } from '../../shared/model.ts';
 import type { SpanStatistics } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
-import { failureWords } from '../texts/deliveries.ts';
+import { failureWords } from '../texts/deliveries/words.ts';
 import { statisticsTexts } from '../texts/statistics.ts';
 import { percent } from '../ui/percent.ts';
 import type { Scope } from '../ui/scope.ts';

@@ -1,6 +1,6 @@
 import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { TestResult as Result } from '../../../shared/views.ts';
-import { statusWords } from '../../texts/deliveries.ts';
+import { statusWords } from '../../texts/deliveries/words.ts';
 import { roomsTexts } from '../../texts/rooms.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { duration } from '../../ui/duration.ts';
