@@ -319,6 +319,59 @@ test('a restart in its middle goes on with the rest, and its numbers are whole',
   expect(await countOf(second, ['dead_letter', 'pending', 'sending'])).toBe(0);
 });
 
+test('what failed before the clock was put back is not missed', async () => {
+  const receiver = await startRefusing(4);
+  const relay = await startTestEngine();
+  const { roomId, endpointId } = await relay.addRoom('team', receiver.url, { concurrency: 1 });
+  await giveUp(relay, roomId, endpointId, 4);
+  relay.clock.jump(-2 * HOUR);
+  const { id, total } = await relay.ask('recovery.start', { since: relay.clock.now() });
+  expect(total).toBe(4);
+  expect(await over(relay, id)).toMatchObject({ done: 4, delivered: 4, skipped: 0 });
+});
+
+test('over a restart the rate limit counts on, and what was stopped stays so until somebody goes on', async () => {
+  const receiver = await startRefusing(6);
+  const dataDir = temporaryFolder();
+  const first = await startTestEngine({ dataDir });
+  const { roomId, endpointId } = await first.addRoom('team', receiver.url, { concurrency: 1 });
+  await giveUp(first, roomId, endpointId, 6);
+  const { url, permissions } = (await first.ask('room.get', { id: roomId })).endpoints[0]!;
+  const rateLimit = { count: 1, seconds: 3600 as const };
+  await first.ask('endpoint.update', { id: endpointId, endpoint: { url, permissions, rateLimit } });
+  const before = receiver.requests.length;
+  const { id } = await first.ask('recovery.start', {});
+  await bulkWhen(first, id, ({ delivered, heldUp }) => delivered === 1 && heldUp[0]?.reason === 'rate_limit');
+  first.clock.advance(HOUR / 2);
+  await first.stop();
+
+  const second = await startTestEngine({ dataDir, clock: first.clock });
+  const held = await bulkWhen(second, id, ({ heldUp }) => heldUp.length > 0);
+  expect(held.heldUp[0]).toMatchObject({ reason: 'rate_limit', until: second.clock.now() + HOUR / 2 });
+  expect(receiver.requests).toHaveLength(before + 1);
+  second.clock.advance(HOUR / 2);
+  await bulkWhen(second, id, ({ delivered }) => delivered === 2);
+  const stopped = await second.ask('bulk.stop', { id });
+  await second.stop();
+
+  const third = await startTestEngine({ dataDir, clock: first.clock });
+  const hourByHour = (what: (view: BulkView) => boolean) =>
+    bulkWhen(third, id, (view) => {
+      // The clock stands while an attempt is under way: its deadline is by the same clock.
+      if (third.engine.status().sending === 0) third.clock.advance(HOUR);
+      return what(view);
+    });
+  const { done } = await hourByHour(({ waiting }) => waiting === 0);
+  expect(done).toBe(stopped.done);
+  expect(done).toBeLessThan(6);
+  for (let i = 0; i < 5; i += 1) third.clock.advance(HOUR);
+  expect(await third.ask('bulk.get', { id })).toMatchObject({ state: 'stopped', done, waiting: 0 });
+  expect(await countOf(third, ['dead_letter'])).toBe(6 - done);
+  await third.ask('bulk.resume', { id });
+  expect(await hourByHour(({ state }) => state === 'finished')).toMatchObject({ done: 6, delivered: 6 });
+  expect(new Set(transcriptsOf(receiver.requests.slice(before)))).toEqual(new Set(names('dead', 6)));
+});
+
 test('what cannot be sent to is left alone, and said: before it starts, and while it runs', async () => {
   const [one, two, three] = [await startRefusing(3), await startRefusing(2), await startRefusing(8)];
   const relay = await startTestEngine();

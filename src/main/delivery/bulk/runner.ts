@@ -57,8 +57,10 @@ export function createBulkRunner(parts: BulkParts): BulkRunner {
   };
   const tellNow = (id: string): void => {
     unsaid.delete(id);
+    // Its timer may outlive the store.
+    if (ended) return;
     const bulk = bulks.get(id);
-    if (bulk !== null && !ended) onChanged(view(bulk));
+    if (bulk !== null) onChanged(view(bulk));
   };
 
   const load = (bulk: BulkRow): ActiveBulk => {
