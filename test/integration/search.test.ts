@@ -106,6 +106,21 @@ test('ids are found whole and by their beginning: of deliveries, events and tran
   });
 });
 
+test('the id of a room or an endpoint, as the log has it, finds all that is theirs', async () => {
+  const { add, index, ids, explained, history, endpoints } = searchable();
+  const [own, beside, other] = endpoints;
+  const rows = [own, own, beside, other].map((endpoint) => add({ endpointId: endpoint!.id }));
+  await index();
+  const newest = (...wanted: number[]): string[] => wanted.map((i) => rows[i]!.id).reverse();
+  expect(own!.roomId).toBe(beside!.roomId);
+  expect(await ids(own!.id)).toEqual(newest(0, 1));
+  expect(await ids(`${own!.id} `)).toEqual(newest(0, 1));
+  expect(await ids(own!.roomId)).toEqual(newest(0, 1, 2));
+  expect(await history.count({ text: own!.roomId })).toEqual({ count: 3, more: false });
+  expect((await explained(other!.id))[rows[3]!.title]).toMatchObject({ field: 'id', excerpt: other!.id });
+  expect((await explained(own!.roomId))[rows[2]!.title]).toMatchObject({ excerpt: own!.roomId });
+});
+
 test('whatever is typed is never an error', async () => {
   const { add, index, ids, history } = searchable();
   add({ title: 'A title with "quotes" and (brackets)' });

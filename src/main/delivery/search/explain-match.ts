@@ -1,7 +1,7 @@
 import type { StoreContext } from '../../db/store.ts';
 import { findTerm, readTyped } from '../../../shared/search-text.ts';
 import type { SearchTerm } from '../../../shared/search-text.ts';
-import type { TextMatch } from '../../../shared/views.ts';
+import type { DeliverySummary, TextMatch } from '../../../shared/views.ts';
 import type { HistoryStore } from '../history.ts';
 
 /** Characters shown before and after what was found: few before, so that it stands in sight where room is short. */
@@ -46,10 +46,12 @@ export function createMatchReader(
     )
     .pluck();
 
-  const inIds = (id: string, text: string): Found | null => {
+  const inIds = ({ id, room, endpoint }: DeliverySummary, text: string): Found | null => {
     const bare = (written: string): string => written.toLowerCase().replaceAll('-', '');
     const asked = bare(text.trim().replaceAll(/^"|"$|\*$/g, ''));
-    const found = [id, ...(selectIds.all({ id }) as string[])].find((one) => bare(one).startsWith(asked));
+    const found =
+      [id, ...(selectIds.all({ id }) as string[])].find((one) => bare(one).startsWith(asked)) ??
+      [room.id, endpoint.id].find((one) => one === asked);
     return found === undefined ? null : { field: 'id', excerpt: found, attempt: null };
   };
 
@@ -78,12 +80,13 @@ export function createMatchReader(
     explain(deliveryIds, text) {
       const terms = readTyped(text);
       const end = clock.monotonic() + LONGEST_MS;
-      return history.summaries(deliveryIds).flatMap(({ id, title, room, endpoint }) => {
+      return history.summaries(deliveryIds).flatMap((delivery) => {
+        const { id, title, room, endpoint } = delivery;
         const inSight = [title ?? '', room.name];
         const hidden = terms.find((term) => inSight.every((shown) => findTerm(shown, term) === null));
         if (hidden === undefined || clock.monotonic() > end) return [];
         const found =
-          (terms.length === 1 ? inIds(id, text) : null) ??
+          (terms.length === 1 ? inIds(delivery, text) : null) ??
           inAttempts(id, hidden) ??
           inEndpoint(endpoint.url, hidden);
         return found === null ? [] : [{ deliveryId: id, ...found }];

@@ -24,11 +24,12 @@ function termExpression({ words, open }: SearchTerm, complete: (beginning: strin
   const before = words.slice(0, -1).map(indexed);
   const last = words.at(-1)!;
   const phrase = (end: string): string => `"${[...before, end].join(' ')}"`;
-  if (!open || last.length < SHORTEST_BEGINNING) return phrase(indexed(last));
+  const owners = ownerExpressions(words);
+  if (!open || last.length < SHORTEST_BEGINNING) return anyOf([phrase(indexed(last)), ...owners]);
   const completions = complete(last);
   const common =
     completions.length > MOST_COMPLETIONS ? [`${phrase(last)} *`] : completions.map((word) => phrase(word));
-  return anyOf([...common, `${phrase(rare(last))} *`]);
+  return anyOf([...common, `${phrase(rare(last))} *`, ...owners]);
 }
 
 function tagExpressions({ roomId, endpointId, eventType, states, statusClass }: DeliveryFilter): string[] {
@@ -43,6 +44,13 @@ function tagExpressions({ roomId, endpointId, eventType, states, statusClass }: 
     ...(stored.size === 0 ? [] : [one('state', [...stored])]),
     ...(statusClass === undefined ? [] : [one('class', classesOf(statusClass))]),
   ];
+}
+
+/** A room's or an endpoint's id, whole: every document has them as tags. */
+function ownerExpressions(words: readonly string[]): string[] {
+  const [id] = words;
+  if (words.length > 1 || !/^[0-9a-f]{32}$/.test(id!)) return [];
+  return [`"${tag('room', id!)}"`, `"${tag('endpoint', id!)}"`];
 }
 
 const anyOf = (parts: string[]): string => (parts.length === 1 ? parts[0]! : `(${parts.join(' OR ')})`);
