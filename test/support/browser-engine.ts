@@ -39,7 +39,7 @@ export const test = base.extend<FlowFixtures & { engine: BrowserEngine }>({
     let received = 0;
     const receiver = createServer((request, response) => {
       received += 1;
-      request.resume().on('end', () => response.writeHead(Number(request.url!.slice(1))).end());
+      request.resume().on('end', () => response.writeHead(Number(request.url!.slice(1, 4))).end());
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const { port } = receiver.address() as AddressInfo;

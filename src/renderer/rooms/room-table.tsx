@@ -1,12 +1,12 @@
 import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { memo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { EndpointView, RoomView } from '../../shared/views.ts';
 import { roomsTexts } from '../texts/rooms.ts';
 import { DeliveryState } from '../ui/delivery-state.tsx';
 import { EndpointHealth } from '../ui/endpoint-health.tsx';
 import { Time } from '../ui/time.tsx';
+import { useRowsInSight } from '../ui/use-rows-in-sight.ts';
 import { lastDelivery, shortName } from './room-list.ts';
 import { RoomSource } from './room-source.tsx';
 import classes from './rooms.module.css';
@@ -18,29 +18,10 @@ const ROW_HEIGHT = 40;
 
 /** The rooms in a table of which only the rows in sight exist: there may be a thousand. */
 export function RoomTable({ rooms }: { rooms: RoomView[] }) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [above, setAbove] = useState(0);
-  const scroller = (): HTMLElement | null => body.current?.closest('main') ?? null;
-  useLayoutEffect(() => {
-    const view = scroller();
-    if (!view || !body.current) return;
-    setAbove(body.current.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop);
-  }, []);
-  // Its functions are handed on, which only the compiler for React, not used here, could not keep apart.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rooms.length,
-    getScrollElement: scroller,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rooms[index]?.id ?? index,
-    scrollMargin: above,
-    overscan: 10,
-  });
-  // The browser itself keeps in place what is in sight while rows above it are measured.
-  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
-  const shown = virtualizer.getVirtualItems();
-  const before = (shown[0]?.start ?? above) - above;
-  const after = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? above) - above);
+  const { body, shown, before, after, measure } = useRowsInSight(
+    rooms.map(({ id }) => id),
+    ROW_HEIGHT,
+  );
   return (
     <Table.ScrollContainer minWidth={600} type="native">
       <Table highlightOnHover aria-label={texts.title} aria-rowcount={rooms.length + 1}>
@@ -54,8 +35,8 @@ export function RoomTable({ rooms }: { rooms: RoomView[] }) {
         </Table.Thead>
         <Table.Tbody ref={body}>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
-          {shown.map(({ index, key }) => (
-            <RoomRow key={key} room={rooms[index]!} index={index} measure={virtualizer.measureElement} />
+          {shown.map(({ index }) => (
+            <RoomRow key={rooms[index]!.id} room={rooms[index]!} index={index} measure={measure} />
           ))}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </Table.Tbody>

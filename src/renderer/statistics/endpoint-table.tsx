@@ -1,11 +1,12 @@
 import { Anchor, Group, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { EndpointStatistics } from '../../shared/views.ts';
 import { statisticsTexts } from '../texts/statistics.ts';
 import { percent } from '../ui/percent.ts';
 import { shortUrl } from '../ui/short-url.ts';
+import { useRowsInSight } from '../ui/use-rows-in-sight.ts';
 import { FIRST_SORT, nextSort, sortEndpoints, SORTS } from './sort.ts';
 import type { Sort, SortKey } from './sort.ts';
 import classes from './statistics.module.css';
@@ -13,6 +14,8 @@ import { latency, triesPerDelivery } from './words.ts';
 import { commonTexts } from '../texts/common.ts';
 
 const texts = statisticsTexts.endpoints;
+/** How high a row is, in pixels. */
+const ROW_HEIGHT = 36;
 
 export type EndpointTableProps = {
   endpoints: readonly EndpointStatistics[];
@@ -21,16 +24,19 @@ export type EndpointTableProps = {
   onScope(scope: { endpointId: string }): void;
 };
 
-/** How each endpoint did, sorted by any column. */
+/** How each endpoint did, sorted by any column. Only the rows in sight exist: there may be a thousand. */
 export function EndpointTable({ endpoints, alone, onScope }: EndpointTableProps) {
   const [sort, setSort] = useState<Sort>(FIRST_SORT);
+  const rows = useMemo(() => sortEndpoints(endpoints, sort), [endpoints, sort]);
+  const keys = useMemo(() => rows.map(({ endpointId }) => endpointId), [rows]);
+  const { body, shown, before, after, measure } = useRowsInSight(keys, ROW_HEIGHT);
   return (
     <section aria-label={texts.title}>
       <Title order={2} mb="xs">
         {texts.title}
       </Title>
       <Table.ScrollContainer minWidth={860} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table highlightOnHover>
+        <Table highlightOnHover aria-label={texts.title} aria-rowcount={rows.length + 1}>
           <Table.Thead>
             <Table.Tr>
               {SORTS.map((key) => (
@@ -38,10 +44,19 @@ export function EndpointTable({ endpoints, alone, onScope }: EndpointTableProps)
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {sortEndpoints(endpoints, sort).map((row) => (
-              <Row key={row.endpointId} row={row} alone={alone} onScope={onScope} />
+          <Table.Tbody ref={body}>
+            {before > 0 && <tr aria-hidden style={{ height: before }} />}
+            {shown.map(({ index }) => (
+              <Row
+                key={keys[index]}
+                row={rows[index]!}
+                index={index}
+                measure={measure}
+                alone={alone}
+                onScope={onScope}
+              />
             ))}
+            {after > 0 && <tr aria-hidden style={{ height: after }} />}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -66,14 +81,18 @@ function SortHead({ column, sort, onSort }: { column: SortKey; sort: Sort; onSor
   );
 }
 
-type RowProps = { row: EndpointStatistics } & Pick<EndpointTableProps, 'alone' | 'onScope'>;
+type RowProps = {
+  row: EndpointStatistics;
+  index: number;
+  measure: (row: HTMLElement | null) => void;
+} & Pick<EndpointTableProps, 'alone' | 'onScope'>;
 
-function Row({ row, alone, onScope }: RowProps) {
+const Row = memo(function Row({ row, index, measure, alone, onScope }: RowProps) {
   const { roomId, roomName, url, removed, endpointId, statistics } = row;
   const { delivered, deadLetters, failedAttempts, latencyMs } = statistics;
   const plain = (count: number): string => count.toLocaleString('en');
   return (
-    <Table.Tr>
+    <Table.Tr ref={measure} data-index={index} aria-rowindex={index + 2}>
       <Table.Td className={classes['wide']}>
         <Group gap={8} wrap="nowrap" align="baseline">
           {removed ? (
@@ -122,4 +141,4 @@ function Row({ row, alone, onScope }: RowProps) {
       ))}
     </Table.Tr>
   );
-}
+});

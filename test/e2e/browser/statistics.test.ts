@@ -112,3 +112,52 @@ test('chosen deliveries are resent with their progress, and a room leads to its 
   await row.getByRole('link', { name: '0 %' }).click();
   await expect(page).toHaveURL(new RegExp(`#/statistics\\?span=24h&endpoint=${bad.endpointId}$`));
 });
+
+test('of a thousand endpoints only the rows in sight exist, and each is reached', async ({
+  page,
+  engine,
+}) => {
+  test.setTimeout(180_000);
+  // A page that shows rooms would read all of them again with each.
+  await page.goto('about:blank');
+  const { roomId } = await engine.addRoom('everywhere', 200);
+  const { url, permissions } = (await engine.ask('room.get', { id: roomId })).endpoints[0]!;
+  const left = Array.from({ length: 999 }, (_, i) => `${url}?${String(i + 1).padStart(4, '0')}`);
+  const addOneByOne = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined; next = left.pop())
+      await engine.ask('endpoint.create', { roomId, endpoint: { url: next, permissions } });
+  };
+  await Promise.all(Array.from({ length: 16 }, addOneByOne));
+  await engine.ask('event.sendSample', { roomId });
+  const filter = { states: ['delivered' as const] };
+  await expect
+    .poll(async () => (await engine.ask('delivery.count', { filter })).count, { timeout: 60_000 })
+    .toBe(1000);
+
+  await page.goto(`${engine.url}/#/statistics`);
+  const table = page.getByRole('table', { name: 'Endpoints' });
+  await expect(table).toHaveAttribute('aria-rowcount', '1001', { timeout: 30_000 });
+  const rows = table.getByRole('row');
+  await table.getByRole('button', { name: 'Endpoint', exact: true }).click();
+  await expect(rows.nth(1)).toHaveAttribute('aria-rowindex', '2');
+  await page.getByRole('button', { name: 'Count again' }).scrollIntoViewIfNeeded();
+  await expect(table.getByRole('row', { name: '?0999' })).toBeInViewport();
+  expect(await rows.count()).toBeLessThan(80);
+
+  // Wherever one goes rows are there, also where something above them was unfolded.
+  await page.getByRole('button', { name: 'Show the numbers' }).click();
+  const main = page.getByRole('main');
+  for (const place of [0.2, 0.5, 0.8]) {
+    await main.evaluate((element, part) => (element.scrollTop = element.scrollHeight * part), place);
+    await expect
+      .poll(() =>
+        main.evaluate((element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          const row = (y: number) => document.elementFromPoint(600, y)?.closest('tr');
+          return [top + 5, (top + bottom) / 2, bottom - 5].every((y) => row(y)?.ariaRowIndex != null);
+        }),
+      )
+      .toBe(true);
+    expect(await rows.count()).toBeLessThan(80);
+  }
+});
