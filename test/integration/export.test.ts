@@ -15,15 +15,21 @@ import { storedHistory } from '../support/stored-history.ts';
 import { temporaryFolder } from '../support/test-engine.ts';
 import { until } from '../support/until.ts';
 
-/** A history with its exports; what they told is in `told`. */
-function exporting() {
+/** A history with its exports; what they told is in `told`. `onRead` comes between finding a page and reading it. */
+function exporting(onRead: (ids: string[]) => void = () => {}) {
   const store = storedHistory();
   const history = createHistory(store, createUnderWay());
   const told: ExportView[] = [];
   let ids = 0;
+  const reader = createExportReader(store, history);
   const exports = createExports(
     history,
-    createExportReader(store, history),
+    {
+      rows(page) {
+        onRead(page);
+        return reader.rows(page);
+      },
+    },
     store.clock,
     () => `x${(ids += 1)}`,
     (view) => told.push(view),
@@ -90,6 +96,42 @@ test('JSON is one list of all deliveries, however many parts it comes in, also o
   expect(list[249]!.attempts).toHaveLength(1);
   const none = await exports.start('json', { states: ['cancelled'] });
   expect(JSON.parse(await readAll(exports, none.id))).toEqual([]);
+});
+
+test.each(['json', 'jsonl', 'csv'] as const)(
+  'what is pruned while it is exported leaves no gap in %s',
+  async (format) => {
+    const pages: string[][] = [];
+    const { add, exports, sqlite } = exporting((ids) => {
+      pages.push(ids);
+      // Of the first page nothing is left, of the second half, of the third nothing, of the last all but its end.
+      const gone = [ids, ids.slice(50), ids, ids.slice(-1)][pages.length - 1]!;
+      prune(gone);
+    });
+    const prune = (ids: string[]): void =>
+      void sqlite
+        .prepare('DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(?))')
+        .run(JSON.stringify(ids));
+    const rows = Array.from({ length: 350 }, () => add({ state: 'delivered' })).map(({ id }) => id);
+    const { id } = await exports.start(format, {});
+    const text = await readAll(exports, id);
+    const lines = text.trimEnd().split(/\r?\n/);
+    const idsOf = {
+      json: () => (JSON.parse(text) as { id: string }[]).map((row) => row.id),
+      jsonl: () => lines.map((line) => (JSON.parse(line) as { id: string }).id),
+      csv: () => lines.slice(1).map((line) => line.split(',')[0]!),
+    };
+    expect(pages.map(({ length }) => length)).toEqual([100, 100, 100, 50]);
+    expect(idsOf[format]()).toEqual([...rows.slice(100, 150), ...rows.slice(300, 349)]);
+    expect(exports.get(id)).toMatchObject({ state: 'finished', done: 350 });
+  },
+);
+
+test('where everything is pruned before its turn, what is left is an empty list', async () => {
+  const { add, exports, sqlite } = exporting(() => sqlite.exec('DELETE FROM deliveries'));
+  for (let i = 0; i < 150; i += 1) add({ state: 'delivered' });
+  const { id } = await exports.start('json', {});
+  expect(JSON.parse(await readAll(exports, id))).toEqual([]);
 });
 
 test('a large export comes in parts, goes on while others come in, and is whole exactly once', async () => {

@@ -81,6 +81,17 @@ async function passTime(ms: number): Promise<void> {
   await moved;
 }
 
+/** Asks the engine as the command line does. */
+async function askAsProgram(name: string, input: object): Promise<{ id: string }> {
+  const response = await fetch(`${engine.url}/api/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${engine.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { data: { id: string } }).data;
+}
+
 /** What a page is answered when it asks for the engine's status; null when it may not see the answer. */
 function statusSeenBy(page: Page, url: string): Promise<number | null> {
   return page.evaluate(
@@ -297,6 +308,21 @@ test('the public URL is one of our names, and its own page is known by its Origi
   expect(headers['origin']).toBe(publicUrl);
   expect(await statusSeenBy(page, publicUrl)).toBe(200);
   expect(await hearsEvents(page, publicUrl)).toBe(true);
+
+  // A download is a navigation, without an Origin: it is known by where it comes from.
+  const endpoint = { url: stranger.url, permissions: { allowLoopback: true } };
+  await askAsProgram('settings.update', { patch: { firstRunDone: true } });
+  const { id: roomId } = await askAsProgram('room.create', { name: 'team', endpoint });
+  await askAsProgram('event.sendSample', { roomId });
+  await page.goto(`${publicUrl}/#/deliveries`);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const fetched = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  const download = await fetched;
+  expect(download.suggestedFilename()).toMatch(/^deliveries-\d{4}-\d\d-\d\d\.csv$/);
+  expect(await download.failure()).toBeNull();
+  expect(readFileSync(await download.path(), 'utf8')).toContain('id,accepted_at,state,');
+  await expect(page.getByText(/^1 delivery exported to /)).toBeVisible();
 
   // Under the same name, and with the cookie, but from another port.
   const { port: otherPort } = new URL(stranger.url);
