@@ -74,6 +74,32 @@ test('events are gathered until the window ends, then sent in one signed request
   expect((await relay.ask('delivery.body', { id: delivery!.id })).body).toBe(request!.body.toString());
 });
 
+test.each(['2025-08-27', '2025-12-26'] as const)(
+  'the body is the documented envelope, byte for byte, around what an endpoint without batches is sent in %s',
+  async (payloadVersion) => {
+    const alone = await startReceiver();
+    const together = await startReceiver();
+    const relay = await startTestEngine();
+    const { roomId } = await relay.addRoom('team', together.url, { batch: BATCH, payloadVersion });
+    const endpoint = { url: alone.url, permissions: { allowLoopback: true }, payloadVersion };
+    await relay.ask('endpoint.create', { roomId, endpoint });
+    const began = new Date(relay.clock.now()).toISOString();
+    const ids: string[] = [];
+    for (const id of ['a', 'b']) {
+      ids.push((await relay.accept(roomId, id)).eventId);
+      await alone.waitFor(ids.length);
+      relay.clock.advance(1000);
+    }
+    relay.clock.advance(58_000);
+    const [request] = await together.waitFor(1);
+    const bodies = alone.requests.map(({ body }) => body.toString());
+    expect(request!.body.toString()).toBe(
+      `{"event":"batch","batch_id":"${request!.headers['x-webhook-id']}","version":"2026-11-23",` +
+        `"timestamp":"${began}","count":2,"event_ids":["${ids.join('","')}"],"events":[${bodies.join(',')}]}`,
+    );
+  },
+);
+
 test('enough events go out at once, and the next begins another batch', async () => {
   const receiver = await startReceiver();
   const relay = await startTestEngine();
@@ -148,6 +174,36 @@ test('a batch survives a restart while it gathers, and goes on gathering', async
   second.clock.advance(60_000);
   const [request] = await receiver.waitFor(1);
   expect((JSON.parse(request!.body.toString()) as Envelope).count).toBe(2);
+});
+
+test('a batch whose window ended while nothing ran goes out at the start, and the next event begins another', async () => {
+  const receiver = await startReceiver();
+  const dataDir = temporaryFolder();
+  const first = await startTestEngine({ dataDir });
+  const { roomId } = await first.addRoom('team', receiver.url, { batch: BATCH });
+  await first.accept(roomId, 'a');
+  await first.accept(roomId, 'b');
+  await first.stop();
+  first.clock.jump(3 * 3_600_000);
+  const second = await startTestEngine({ dataDir, clock: first.clock });
+  const [request] = await receiver.waitFor(1);
+  expect(envelopeOf(request!).events.map(({ transcript }) => transcript.id)).toEqual(['a', 'b']);
+  await second.accept(roomId, 'c');
+  expect((await endpointOf(second)).gathering?.events).toBe(1);
+});
+
+test('a batch that is refused is a dead letter with all its events, and resent it is the same bytes', async () => {
+  const receiver = await startReceiver({ script: [{ status: 422 }] });
+  const relay = await startTestEngine();
+  const { roomId } = await relay.addRoom('team', receiver.url, { batch: BATCH });
+  for (const id of ['a', 'b', 'c']) await relay.accept(roomId, id);
+  const [refused] = await settled(relay, ['dead_letter']);
+  expect((await relay.ask('delivery.get', { id: refused!.id })).events).toHaveLength(3);
+  const resent = await relay.ask('recovery.start', {});
+  expect(resent.total).toBe(1);
+  const [first, again] = await receiver.waitFor(2);
+  expect(again!.body.equals(first!.body)).toBe(true);
+  await settled(relay, ['delivered']);
 });
 
 test('“send now” sends what has gathered, and is noted; after that it is a conflict', async () => {
