@@ -134,6 +134,34 @@ describe('custom headers', () => {
     expect(stored(relay)).toContain('x-team');
   });
 
+  test('whatever is taken arrives as it was typed, up to the most and the longest', async () => {
+    const receiver = await startReceiver();
+    const relay = await startTestEngine();
+    const odd = [
+      { name: 'User-Agent', value: 'ours/2.0' },
+      { name: 'X-Name', value: 'Zoë' },
+      { name: 'X-Tab', value: 'a\tb' },
+      { name: 'X-Empty', value: '' },
+      { name: "!#$%&'*+-.^_`|~x", value: 'v' },
+      { name: 'X-Long', value: 'x'.repeat(4096) },
+    ];
+    const rest = Array.from({ length: 32 - odd.length }, (_, i) => ({ name: `X-${i}`, value: `${i}` }));
+    const { roomId } = await relay.addRoom('team', receiver.url, { headers: [...odd, ...rest] });
+    await relay.accept(roomId, 't1');
+    const [request] = await receiver.waitFor(1);
+    const received = request!.rawHeaders;
+    for (const { name, value } of [...odd, ...rest]) {
+      const at = received.indexOf(name);
+      expect([name, received[at + 1]]).toEqual([name, value]);
+    }
+    expect(received.filter((name) => name.toLowerCase() === 'user-agent')).toHaveLength(1);
+    const parsed = endpointSettings.safeParse({
+      url: 'https://a.example/',
+      headers: [...odd, ...rest, { name: 'X-33', value: '' }],
+    });
+    expect(parsed.error?.issues).toMatchObject([{ path: ['headers'], message: 'At most 32 headers.' }]);
+  });
+
   test('are kept when the form is saved without touching them, replaced when typed, gone when removed', async () => {
     const receiver = await startReceiver();
     const relay = await startTestEngine();
