@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createRetention } from '../../src/main/delivery/retention.ts';
+import { createSearchIndexWriter } from '../../src/main/delivery/search/index-writer.ts';
 import { storedHistory } from '../support/stored-history.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTestEngine } from '../support/test-engine.ts';
@@ -94,6 +95,31 @@ test('pruning by size leaves dead letters to their own age, and says how large t
   const limits = { retentionDays: 90, deadLetterDays: 90, retentionMegabytes: 1 };
   expect(await retention.prune(limits)).toBe(1);
   expect(await retention.storage()).toMatchObject({ deliveries: 60, events: 60 });
+});
+
+test('a size limit takes no more than it must: what is searchable goes along with what it is of', async () => {
+  const { sqlite, add, writer, ...store } = storedHistory();
+  const retention = createRetention({ sqlite, writer, ...store });
+  const index = createSearchIndexWriter({ sqlite });
+  let drawn = 1;
+  const word = (): string => `word${((drawn = (drawn * 48_271) % 2_147_483_647) % 4000).toString(36)}`;
+  for (let i = 0; i < 600; i += 1)
+    add({ state: 'delivered', attempt: { body: Array.from({ length: 1500 }, word).join(' ') } });
+  sqlite.exec('INSERT INTO search_waiting SELECT id FROM deliveries');
+  const indexAll = () => writer.write(() => index.indexInWrite(10_000));
+  await indexAll();
+  const before = retention.usedBytes();
+
+  const retentionMegabytes = Math.floor((before * 0.8) / 1_000_000);
+  const removed = await retention.prune({ retentionDays: 90, deadLetterDays: 90, retentionMegabytes });
+  const after = retention.usedBytes();
+  await indexAll();
+  expect(retention.usedBytes()).toBe(after);
+  expect(after).toBeLessThanOrEqual(retentionMegabytes * 1_000_000);
+  expect(after).toBeGreaterThan(retentionMegabytes * 850_000);
+  // FTS5 gives room back by the lump, so it cannot be exact.
+  expect(removed / 600).toBeLessThan(1.5 * (1 - (retentionMegabytes * 1_000_000) / before));
+  expect(sqlite.prepare('SELECT count(*) FROM search_index_docsize').pluck().get()).toBe(600 - removed);
 });
 
 test('pages that pruning frees go back to the disk, but for some to use again', async () => {

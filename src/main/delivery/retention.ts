@@ -6,6 +6,7 @@ import { justAfter } from './history/arms.ts';
 import { createSlices } from './retention/slices.ts';
 import type { Slice } from './retention/slices.ts';
 import { createStorage } from './retention/storage.ts';
+import { createSearchIndexWriter } from './search/index-writer.ts';
 
 const DAY_MS = 86_400_000;
 /** Idempotency keys answer for a day, longer than any client repeats a request. */
@@ -38,6 +39,7 @@ export function createRetention(store: StoreContext): Retention {
   const { sqlite, writer, clock } = store;
   const slices = createSlices(store);
   const storage = createStorage(store, slices);
+  const index = createSearchIndexWriter(store);
   const selectFinished = sqlite.prepare(
     `SELECT id, finished_at AS finishedAt FROM deliveries INDEXED BY deliveries_state
      WHERE state = @state AND id >= @from AND id < @end ORDER BY id LIMIT @limit`,
@@ -88,6 +90,8 @@ export function createRetention(store: StoreContext): Retention {
     // Remembered, so that the roll-ups are never counted again from what is left.
     moveHistoryFrom.run({ from: String(Math.max(...gone.map(({ latest }) => latest)) + 1) });
     deleteUncarried.run(JSON.stringify(carried));
+    // At once, not behind the commits as everything else: what goes has to make all of its room before more goes.
+    index.updateInWrite(ids);
     return { found: ids.length, removed: ids.length };
   };
 
@@ -128,8 +132,20 @@ export function createRetention(store: StoreContext): Retention {
 
   const pruneBySize = async (limitBytes: number, stopped: () => boolean): Promise<number> => {
     if (limitBytes === 0) return 0;
-    const tooLarge = (): boolean => storage.usedBytes() > limitBytes && !stopped();
-    return slices.repeat((limit) => removeInWrite(selectOldest.all(limit) as string[]), tooLarge);
+    let used = storage.usedBytes();
+    if (used <= limitBytes) return 0;
+    const each = used / (await storage.deliveries());
+    return slices.repeat(
+      (limit) => {
+        // As many as are too many, by what one takes on average: history that fits is not to go.
+        const wanted = Math.ceil((used - limitBytes) / each);
+        return removeInWrite(selectOldest.all(Math.min(limit, wanted)) as string[]);
+      },
+      () => {
+        used = storage.usedBytes();
+        return used > limitBytes && !stopped();
+      },
+    );
   };
 
   return {

@@ -13,6 +13,8 @@ const SPARE_SHARE = 0.1;
 export type Storage = {
   /** Bytes of the database that are in use, free pages not counted. */
   usedBytes(): number;
+  /** How many deliveries there are. */
+  deliveries(): Promise<number>;
   /** Gives pages back to the disk, in a file that was made so that it can; in any other they are used again. */
   shrink(stopped: () => boolean): Promise<void>;
   /** The size of the database and what is in it. */
@@ -56,6 +58,7 @@ export function createStorage({ sqlite }: Pick<StoreContext, 'sqlite'>, slices: 
 
   return {
     usedBytes,
+    deliveries: () => count(countDeliveries),
     async shrink(stopped) {
       await slices.repeat(
         (limit) => {

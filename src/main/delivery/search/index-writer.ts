@@ -7,6 +7,8 @@ import { SHORTEST_BEGINNING } from '../../../shared/search-text.ts';
 export type SearchIndexWriter = {
   /** Brings so many documents up to date inside the running write, the newest first; answers how many it found to do. */
   indexInWrite(limit: number): number;
+  /** The same for these deliveries, whether they wait for it or not: with those that are gone their documents go. */
+  updateInWrite(ids: readonly string[]): void;
   /** How many deliveries wait for it, counted up to `limit`. */
   waiting(limit: number): number;
 };
@@ -54,36 +56,40 @@ export function createSearchIndexWriter({ sqlite }: Pick<StoreContext, 'sqlite'>
     }));
   };
 
+  const update = (ids: readonly string[]): void => {
+    const learned = new Set<string>();
+    const onWord = (word: string): void => {
+      if (word.length < SHORTEST_BEGINNING || learned.has(word) || !isCommon(word)) return;
+      learned.add(word);
+      learn.run(word);
+    };
+    // In the order of their numbers: anything else makes FTS5 write out what it gathered after each of them.
+    for (const key of new Set(ids.toSorted().map(keyOf))) {
+      remove.run(key);
+      const documents = deliveriesOf(key).map((delivery) => documentOf(delivery, onWord));
+      if (documents.length === 0) continue;
+      const column = (name: keyof (typeof documents)[number]): string =>
+        documents.map((document) => document[name]).join(' ');
+      insert.run(
+        key,
+        column('title'),
+        column('room'),
+        column('url'),
+        column('answer'),
+        column('error'),
+        column('tags'),
+      );
+    }
+    for (const id of ids) done.run(id);
+  };
+
   return {
     indexInWrite(limit) {
       const ids = selectWaiting.all(limit) as string[];
-      const learned = new Set<string>();
-      const onWord = (word: string): void => {
-        if (word.length < SHORTEST_BEGINNING || learned.has(word) || !isCommon(word)) return;
-        learned.add(word);
-        learn.run(word);
-      };
-      // In the order of their numbers: anything else makes FTS5 write out what it gathered after each of them.
-      const keys = [...new Set(ids.toReversed().map(keyOf))];
-      for (const key of keys) {
-        remove.run(key);
-        const documents = deliveriesOf(key).map((delivery) => documentOf(delivery, onWord));
-        if (documents.length === 0) continue;
-        const column = (name: keyof (typeof documents)[number]): string =>
-          documents.map((document) => document[name]).join(' ');
-        insert.run(
-          key,
-          column('title'),
-          column('room'),
-          column('url'),
-          column('answer'),
-          column('error'),
-          column('tags'),
-        );
-      }
-      for (const id of ids) done.run(id);
+      update(ids);
       return ids.length;
     },
+    updateInWrite: update,
     waiting: (limit) => countWaiting.get(limit) as number,
   };
 }
