@@ -230,7 +230,7 @@ test('where it was found is said where the row does not show it', async () => {
   expect(quota['Long']!.excerpt).toMatch(/^….*the quota was exceeded today.*…$/);
   expect(quota['Long']!.excerpt.length).toBeLessThan(140);
   expect(await explained('exist ')).toEqual({
-    Down: { deliveryId: down.id, field: 'error', excerpt: '…host name does not exist.', attempt: 1 },
+    Down: { deliveryId: down.id, field: 'error', excerpt: '…does not exist.', attempt: 1 },
   });
   expect((await explained('enotfound'))['Down']).toMatchObject({ field: 'error', excerpt: 'ENOTFOUND' });
   expect((await explained('depasse'))['Accents']).toMatchObject({ field: 'answer' });

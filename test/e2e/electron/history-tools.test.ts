@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, test } from '../../support/electron-app.ts';
+import { expect, launch, test } from '../../support/electron-app.ts';
 import { addRoom, ask, startReceiver } from '../../support/electron-room.ts';
 import type { TestReceiver } from '../../support/electron-room.ts';
 import { expectAccessible, open } from '../../support/electron-screen.ts';
@@ -154,6 +154,36 @@ test('filters are kept under a name, applied, renamed, changed, deleted, and bro
   await expect(page).toHaveURL(/text=starter/);
   await expect(search(page)).toHaveValue('starter');
   await expect(rows(page)).toHaveCount(2);
+  receiver.close();
+});
+
+test('a saved filter is there after a restart of the application, and applied as it was', async ({
+  userData,
+}) => {
+  const first = await launch(userData);
+  const page = await first.firstWindow();
+  await page.waitForLoadState('load');
+  const receiver = await threeDeliveries(page);
+  await open(page, '/deliveries?state=dead_letter&last=24h&text=quota');
+  await page.getByRole('button', { name: 'Saved filters' }).click();
+  await page.getByRole('menuitem', { name: 'Save this filter…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Over quota');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Over quota' })).toBeVisible();
+  await first.close();
+
+  const second = await launch(userData);
+  const again = await second.firstWindow();
+  await again.waitForLoadState('load');
+  await open(again, '/deliveries');
+  await expect(rows(again)).toHaveCount(3);
+  await again.getByRole('button', { name: 'Saved filters' }).click();
+  await again.getByRole('menuitem', { name: 'Over quota' }).click();
+  await expect(again).toHaveURL(/state=dead_letter/);
+  await expect(again).toHaveURL(/last=24h/);
+  await expect(search(again)).toHaveValue('quota');
+  await expect(rows(again)).toHaveCount(2);
+  await second.close();
   receiver.close();
 });
 

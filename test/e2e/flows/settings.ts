@@ -28,6 +28,19 @@ export function settingsFlows(test: FlowTest): void {
     await expect(days).toHaveValue('30');
     expect((await relay.ask('settings.get', {})).retentionDays).toBe(30);
 
+    // The size is shown where it is limited, and what is past keeping can go at once.
+    const size = history.getByLabel('Keep at most (megabytes)');
+    await expect(size).toHaveAccessibleDescription(/0 sets no limit\. Now \d+(\.\d)? [kM]B\.$/);
+    await expect(history).toContainText(/are kept now, in \d+(\.\d)? [kM]B\./);
+    await size.fill('500');
+    await save.click();
+    await expect(save).toBeDisabled();
+    await page.reload();
+    await expect(size).toHaveValue('500');
+    expect((await relay.ask('settings.get', {})).retentionMegabytes).toBe(500);
+    await history.getByRole('button', { name: 'Remove now what is past keeping' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Nothing was past keeping.' })).toBeVisible();
+
     await days.fill('31');
     await page.getByRole('link', { name: 'Rooms' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();

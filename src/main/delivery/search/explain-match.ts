@@ -5,7 +5,7 @@ import type { DeliverySummary, TextMatch } from '../../../shared/views.ts';
 import type { HistoryStore } from '../history.ts';
 
 /** Characters shown before and after what was found: few before, so that it stands in sight where room is short. */
-const BEFORE = 20;
+const BEFORE = 10;
 const AFTER = 100;
 /** Longer texts are first looked through for the bare letters, and only the places where they stand word by word. */
 const LONG = 2000;
@@ -102,8 +102,14 @@ function excerptOf(text: string, term: SearchTerm, whole: boolean): string | nul
   if (whole) return text;
   const from = Math.max(0, found.start - BEFORE);
   const to = Math.min(text.length, found.end + AFTER);
-  const inside = text.slice(from, to).replaceAll(/\s+/g, ' ').trim();
-  return `${from > 0 ? '…' : ''}${inside}${to < text.length ? '…' : ''}`;
+  const before = text.slice(from, found.start);
+  const inside = `${from > 0 ? wholeWords(before) : before}${text.slice(found.start, to)}`;
+  return `${from > 0 ? '…' : ''}${inside.replaceAll(/\s+/g, ' ').trim()}${to < text.length ? '…' : ''}`;
+}
+
+/** Without the rest of a word that it begins with, where it has others. */
+function wholeWords(text: string): string {
+  return text.replace(/^\S+\s+/, '');
 }
 
 /** Where a term stands in a long text; looks word by word only around the places that have its letters. */
