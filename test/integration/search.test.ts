@@ -49,6 +49,8 @@ test('words, phrases and beginnings are found in titles, URLs, answers, errors a
     title: null as unknown as string,
     attempt: { error: 'The host name does not exist.', code: 'ENOTFOUND' },
   });
+  const unauthorized = add({ title: 'Sales', attempt: { status: 401 } });
+  add({ title: 'Standup', attempt: { status: 202 } });
   const moved = add({ title: 'Moved', attempt: { url: 'https://old.receiver.test/in/8f3a2b77c1' } });
   await index();
   for (const [typed, expected] of [
@@ -67,6 +69,10 @@ test('words, phrases and beginnings are found in titles, URLs, answers, errors a
     ['"upgrade the pla', [refused]],
     ['enotfound', [lost]],
     ['host name does not', [lost]],
+    ['401 ', [unauthorized]],
+    ['unauthorized', [unauthorized]],
+    ['"401 Unauthorized"', [unauthorized]],
+    ['202 ', []],
     ['old.receiver.test', [moved]],
     ['https://old.receiver.test/in/', [moved]],
     ['8f3a2b77c1', [moved]],
@@ -76,7 +82,7 @@ test('words, phrases and beginnings are found in titles, URLs, answers, errors a
   ] as [string, StoredDelivery[]][]) {
     expect(await ids(typed), typed).toEqual(expected.map(({ id }) => id).reverse());
   }
-  expect(await ids('room')).toHaveLength(4);
+  expect(await ids('room')).toHaveLength(6);
 });
 
 test('ids are found whole and by their beginning: of deliveries, events and transcripts', async () => {
@@ -233,6 +239,13 @@ test('where it was found is said where the row does not show it', async () => {
     Down: { deliveryId: down.id, field: 'error', excerpt: '…does not exist.', attempt: 1 },
   });
   expect((await explained('enotfound'))['Down']).toMatchObject({ field: 'error', excerpt: 'ENOTFOUND' });
+  add({ title: 'Refused', attempt: { status: 404, body: 'no such hook' } });
+  await index();
+  expect((await explained('"not found"'))['Refused']).toMatchObject({
+    field: 'error',
+    excerpt: '404 Not Found',
+    attempt: 1,
+  });
   expect((await explained('depasse'))['Accents']).toMatchObject({ field: 'answer' });
   expect((await explained('down hooks '))['Down']).toMatchObject({ field: 'url', attempt: null });
 });

@@ -35,7 +35,13 @@ export type StoredHistory = StoreContext & {
   close(): void;
 };
 
-export type StoredAttempt = { url: string; body: string | null; error: string | null; code: string | null };
+export type StoredAttempt = {
+  url: string;
+  status: number | null;
+  body: string | null;
+  error: string | null;
+  code: string | null;
+};
 
 const TYPES: EventType[] = [
   'transcript.completed',
@@ -109,10 +115,10 @@ export function storedHistory({ rooms: roomCount = 3, endpointsEach = 2 } = {}):
     }); // prettier-ignore
     insert('delivery_events', { delivery_id: row.id, position: 0, event_id: row.eventId });
     if (attempt !== null) {
-      const { url = endpoint.url, body = null, error = null, code = null } = attempt;
+      const { url = endpoint.url, status = null, body = null, error = null, code = null } = attempt;
       insert('attempts', {
         delivery_id: row.id, number: 1, trigger: 'scheduled', url, request_headers: '[]', outcome: error === null ? 'response' : 'dns',
-        error_code: code, error_message: error, total_ms: 1, reused_connection: 0, response_body: body,
+        status, error_code: code, error_message: error, total_ms: 1, reused_connection: 0, response_body: body,
         response_body_encoding: 'utf8', started_at: row.acceptedAt,
       }); // prettier-ignore
     }

@@ -1,5 +1,6 @@
 import type { EventType, StatusClass, StoredDeliveryState } from '../../../shared/model.ts';
 import { wordsIn } from '../../../shared/search-text.ts';
+import { statusText } from '../explain.ts';
 
 /** What a delivery can be found by. Request and response headers are not among it: secrets travel there. */
 export type Searchable = {
@@ -14,7 +15,15 @@ export type Searchable = {
   state: StoredDeliveryState;
   statusClass: StatusClass;
   /** Oldest first. */
-  attempts: { url: string; errorCode: string | null; errorMessage: string | null; body: string | null }[];
+  attempts: SearchableAttempt[];
+};
+
+export type SearchableAttempt = {
+  url: string;
+  status: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  body: string | null;
 };
 
 /** The columns of `search_index`: words with spaces between them. */
@@ -73,7 +82,7 @@ export function documentOf(delivery: Searchable, onWord: (word: string) => void)
     room: words([delivery.roomName]),
     url: words(attempts.length === 0 ? [delivery.url] : attempts.map(({ url }) => url)),
     answer: words(newestWithin(attempts.map(({ body }) => body))),
-    error: words(attempts.flatMap(({ errorCode, errorMessage }) => [errorMessage, errorCode])),
+    error: words(attempts.flatMap(errorTexts)),
     tags: [
       tag('room', delivery.roomId),
       tag('endpoint', delivery.endpointId),
@@ -82,6 +91,16 @@ export function documentOf(delivery: Searchable, onWord: (word: string) => void)
       tag('class', delivery.statusClass),
     ].join(' '),
   };
+}
+
+/** What is said of an attempt that failed: what it met, or the status that it was answered with. */
+export function errorTexts({
+  status,
+  errorCode,
+  errorMessage,
+}: Pick<SearchableAttempt, 'status' | 'errorCode' | 'errorMessage'>): (string | null)[] {
+  const refused = status !== null && (status < 200 || status >= 300);
+  return [errorMessage, errorCode, refused ? statusText(status) : null];
 }
 
 function newestWithin(bodies: (string | null)[]): string[] {

@@ -3,6 +3,8 @@ import { findTerm, readTyped } from '../../../shared/search-text.ts';
 import type { SearchTerm } from '../../../shared/search-text.ts';
 import type { DeliverySummary, TextMatch } from '../../../shared/views.ts';
 import type { HistoryStore } from '../history.ts';
+import { errorTexts } from './document.ts';
+import type { SearchableAttempt } from './document.ts';
 
 /** Characters shown before and after what was found: few before, so that it stands in sight where room is short. */
 const BEFORE = 10;
@@ -21,13 +23,7 @@ export type MatchReader = {
 };
 
 type Found = Omit<TextMatch, 'deliveryId'>;
-type AttemptTexts = {
-  number: number;
-  url: string;
-  error: string | null;
-  code: string | null;
-  body: string | null;
-};
+type AttemptTexts = SearchableAttempt & { number: number };
 
 /** Says of deliveries that were found why they were: the texts are kept with the attempts, the index has none. */
 export function createMatchReader(
@@ -35,7 +31,7 @@ export function createMatchReader(
   history: Pick<HistoryStore, 'summaries'>,
 ): MatchReader {
   const selectAttempts = sqlite.prepare(`
-    SELECT number, url, error_message AS error, error_code AS code,
+    SELECT number, url, status, error_message AS errorMessage, error_code AS errorCode,
       CASE response_body_encoding WHEN 'utf8' THEN response_body END AS body
     FROM attempts WHERE delivery_id = ? ORDER BY number DESC`);
   const selectIds = sqlite
@@ -56,11 +52,11 @@ export function createMatchReader(
   };
 
   const inAttempts = (id: string, term: SearchTerm): Found | null => {
-    for (const { number, url, error, code, body } of selectAttempts.all(id) as AttemptTexts[]) {
+    for (const attempt of selectAttempts.all(id) as AttemptTexts[]) {
+      const { number, url, body } = attempt;
       const texts = [
         ['url', url],
-        ['error', error],
-        ['error', code],
+        ...errorTexts(attempt).map((text) => ['error', text] as const),
         ['answer', body],
       ] as const;
       for (const [field, content] of texts) {
