@@ -97,29 +97,48 @@ test('pruning by size leaves dead letters to their own age, and says how large t
   expect(await retention.storage()).toMatchObject({ deliveries: 60, events: 60 });
 });
 
-test('a size limit takes no more than it must: what is searchable goes along with what it is of', async () => {
-  const { sqlite, add, writer, ...store } = storedHistory();
-  const retention = createRetention({ sqlite, writer, ...store });
+/** A history whose answers have many words, so that much of it is its part of the search index, and all of that is there. */
+async function searchableHistory(ages: { deliveries: number; olderByDays: number }[]) {
+  const { sqlite, add, writer, clock, ...store } = storedHistory();
   const index = createSearchIndexWriter({ sqlite });
+  const indexAll = () => writer.write(() => index.indexInWrite(10_000));
   let drawn = 1;
   const word = (): string => `word${((drawn = (drawn * 48_271) % 2_147_483_647) % 4000).toString(36)}`;
-  for (let i = 0; i < 600; i += 1)
-    add({ state: 'delivered', attempt: { body: Array.from({ length: 1500 }, word).join(' ') } });
+  for (const { deliveries, olderByDays } of ages) {
+    for (let i = 0; i < deliveries; i += 1)
+      add({ state: 'delivered', attempt: { body: Array.from({ length: 1500 }, word).join(' ') } });
+    clock.jump(olderByDays * DAY);
+  }
   sqlite.exec('INSERT INTO search_waiting SELECT id FROM deliveries');
-  const indexAll = () => writer.write(() => index.indexInWrite(10_000));
   await indexAll();
-  const before = retention.usedBytes();
+  const retention = createRetention({ sqlite, writer, clock, ...store });
+  const documents = () => sqlite.prepare('SELECT count(*) FROM search_index_docsize').pluck().get();
+  return { retention, indexAll, documents };
+}
 
+test('a size limit takes no more than it must: what is searchable goes along with what it is of', async () => {
+  const { retention, indexAll, documents } = await searchableHistory([{ deliveries: 600, olderByDays: 0 }]);
+  const before = retention.usedBytes();
   const retentionMegabytes = Math.floor((before * 0.8) / 1_000_000);
   const removed = await retention.prune({ retentionDays: 90, deadLetterDays: 90, retentionMegabytes });
   const after = retention.usedBytes();
+  expect(documents()).toBe(600 - removed);
   await indexAll();
   expect(retention.usedBytes()).toBe(after);
   expect(after).toBeLessThanOrEqual(retentionMegabytes * 1_000_000);
   expect(after).toBeGreaterThan(retentionMegabytes * 850_000);
   // FTS5 gives room back by the lump, so it cannot be exact.
   expect(removed / 600).toBeLessThan(1.5 * (1 - (retentionMegabytes * 1_000_000) / before));
-  expect(sqlite.prepare('SELECT count(*) FROM search_index_docsize').pluck().get()).toBe(600 - removed);
+});
+
+test('what goes by its age makes all of its room before anything goes by size', async () => {
+  const { retention } = await searchableHistory([
+    { deliveries: 250, olderByDays: 91 },
+    { deliveries: 350, olderByDays: 0 },
+  ]);
+  const retentionMegabytes = Math.floor((retention.usedBytes() * 0.8) / 1_000_000);
+  expect(await retention.prune({ retentionDays: 90, deadLetterDays: 90, retentionMegabytes })).toBe(250);
+  expect(retention.usedBytes()).toBeLessThanOrEqual(retentionMegabytes * 1_000_000);
 });
 
 test('pages that pruning frees go back to the disk, but for some to use again', async () => {

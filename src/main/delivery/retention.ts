@@ -3,10 +3,10 @@ import type { StoreContext } from '../db/store.ts';
 import { firstIdAt } from '../lib/ids.ts';
 import { nextTurn } from '../lib/next-turn.ts';
 import { justAfter } from './history/arms.ts';
+import { createSizePruning } from './retention/by-size.ts';
 import { createSlices } from './retention/slices.ts';
 import type { Slice } from './retention/slices.ts';
 import { createStorage } from './retention/storage.ts';
-import { createSearchIndexWriter } from './search/index-writer.ts';
 
 const DAY_MS = 86_400_000;
 /** Idempotency keys answer for a day, longer than any client repeats a request. */
@@ -39,17 +39,10 @@ export function createRetention(store: StoreContext): Retention {
   const { sqlite, writer, clock } = store;
   const slices = createSlices(store);
   const storage = createStorage(store, slices);
-  const index = createSearchIndexWriter(store);
   const selectFinished = sqlite.prepare(
     `SELECT id, finished_at AS finishedAt FROM deliveries INDEXED BY deliveries_state
      WHERE state = @state AND id >= @from AND id < @end ORDER BY id LIMIT @limit`,
   );
-  const selectOldest = sqlite
-    .prepare(
-      `SELECT id FROM deliveries INDEXED BY deliveries_state WHERE state = 'delivered'
-       UNION ALL SELECT id FROM deliveries INDEXED BY deliveries_state WHERE state = 'cancelled' ORDER BY 1 LIMIT ?`,
-    )
-    .pluck();
   const selectCarried = sqlite
     .prepare(
       'SELECT DISTINCT event_id FROM delivery_events WHERE delivery_id IN (SELECT value FROM json_each(?))',
@@ -90,14 +83,15 @@ export function createRetention(store: StoreContext): Retention {
     // Remembered, so that the roll-ups are never counted again from what is left.
     moveHistoryFrom.run({ from: String(Math.max(...gone.map(({ latest }) => latest)) + 1) });
     deleteUncarried.run(JSON.stringify(carried));
-    // At once, not behind the commits as everything else: what goes has to make all of its room before more goes.
-    index.updateInWrite(ids);
     return { found: ids.length, removed: ids.length };
   };
+
+  const bySize = createSizePruning(store, { slices, storage, removeInWrite });
 
   const pruneExpired = (
     state: 'delivered' | 'cancelled' | 'dead_letter',
     before: number,
+    gone: string[],
     stopped: () => boolean,
   ): Promise<number> => {
     let from = '';
@@ -107,7 +101,9 @@ export function createRetention(store: StoreContext): Retention {
         const last = rows.at(-1);
         if (last) from = justAfter(last.id);
         // One that was accepted long ago may have been finished since, by a resend.
-        const { removed } = removeInWrite(rows.filter(isBefore(before)).map(({ id }) => id));
+        const expired = rows.filter(isBefore(before)).map(({ id }) => id);
+        const { removed } = removeInWrite(expired);
+        gone.push(...expired);
         return { found: rows.length, removed };
       },
       () => !stopped(),
@@ -130,31 +126,14 @@ export function createRetention(store: StoreContext): Retention {
     }
   };
 
-  const pruneBySize = async (limitBytes: number, stopped: () => boolean): Promise<number> => {
-    if (limitBytes === 0) return 0;
-    let used = storage.usedBytes();
-    if (used <= limitBytes) return 0;
-    const each = used / (await storage.deliveries());
-    return slices.repeat(
-      (limit) => {
-        // As many as are too many, by what one takes on average: history that fits is not to go.
-        const wanted = Math.ceil((used - limitBytes) / each);
-        return removeInWrite(selectOldest.all(Math.min(limit, wanted)) as string[]);
-      },
-      () => {
-        used = storage.usedBytes();
-        return used > limitBytes && !stopped();
-      },
-    );
-  };
-
   return {
     async prune(limits, stopped = () => false) {
       const now = clock.now();
       const before = now - limits.retentionDays * DAY_MS;
-      let removed = await pruneExpired('delivered', before, stopped);
-      removed += await pruneExpired('cancelled', before, stopped);
-      removed += await pruneExpired('dead_letter', now - limits.deadLetterDays * DAY_MS, stopped);
+      const gone: string[] = [];
+      let removed = await pruneExpired('delivered', before, gone, stopped);
+      removed += await pruneExpired('cancelled', before, gone, stopped);
+      removed += await pruneExpired('dead_letter', now - limits.deadLetterDays * DAY_MS, gone, stopped);
       await pruneUncarried(firstIdAt(before), stopped);
       await slices.repeat(
         (limit) => {
@@ -163,7 +142,9 @@ export function createRetention(store: StoreContext): Retention {
         },
         () => !stopped(),
       );
-      removed += await pruneBySize(limits.retentionMegabytes * 1_000_000, stopped);
+      const { retentionMegabytes } = limits;
+      if (retentionMegabytes > 0)
+        removed += await bySize.prune(retentionMegabytes * 1_000_000, gone, stopped);
       await storage.shrink(stopped);
       return removed;
     },
