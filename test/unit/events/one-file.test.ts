@@ -112,7 +112,7 @@ test('the compiler names what a definition lacks', { timeout: 60_000 }, async ()
   }
 });
 
-test('the documentation names every type', () => {
-  const page = readFileSync(join(root, 'docs/receivers.md'), 'utf8');
+test.each(['endpoints', 'receivers'])('the documentation names every type: %s', (name) => {
+  const page = readFileSync(join(root, `docs/${name}.md`), 'utf8');
   for (const type of ALL_EVENT_TYPES) expect(page).toContain(`\`${type}\``);
 });
