@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, launch, test } from '../../support/electron-app.ts';
@@ -229,5 +231,47 @@ test('what is filtered is exported to a chosen file, with its count first, and n
   await chooseFile(electronApp, join(userData, 'no', 'such', 'folder.csv'));
   await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
   await expect(page.getByText(/The export failed\. .*could not be written: ENOENT/)).toBeVisible();
+  receiver.close();
+});
+
+test('an export says how far it is, goes on when its screen is left, and is stopped', async ({
+  page,
+  electronApp,
+  userData,
+}) => {
+  test.skip(process.platform === 'win32', 'A pipe stands for a slow disk.');
+  const receiver = await threeDeliveries(page);
+  /** Begins an export to a disk that takes nothing until `read` is called, which answers what came. */
+  const begin = async (name: string): Promise<{ file: string; read(): Promise<string> }> => {
+    const file = join(userData, name);
+    execFileSync('mkfifo', [`${file}.unfinished`]);
+    await chooseFile(electronApp, file);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+    await expect(page.getByText('Exporting 3 of 3')).toBeVisible();
+    return { file, read: () => readFile(`${file}.unfinished`, 'utf8') };
+  };
+  await open(page, '/deliveries');
+  const slow = await begin('slow.csv');
+  await expect(page.getByRole('progressbar', { name: 'Exporting' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Export' })).toBeDisabled();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Rooms' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Exporting' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Deliveries' }).click();
+  await expect(page.getByText('Exporting 3 of 3')).toBeVisible();
+  expect(existsSync(slow.file)).toBe(false);
+  expect((await slow.read()).trimEnd().split('\r\n')).toHaveLength(4);
+  await expect(page.getByText(`3 deliveries exported to ${slow.file}.`)).toBeVisible();
+  expect(existsSync(slow.file)).toBe(true);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
+  const stopped = await begin('stopped.csv');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('The export was stopped. Nothing of it was kept.')).toBeVisible();
+  await stopped.read();
+  await expect.poll(() => existsSync(`${stopped.file}.unfinished`)).toBe(false);
+  expect(existsSync(stopped.file)).toBe(false);
+  await expect(page.getByText('The export was stopped. Nothing of it was kept.')).toBeVisible();
   receiver.close();
 });

@@ -91,7 +91,7 @@ export function createExports(
           change(id, {});
         }
         await nextTurn();
-        if (find(id).view.state !== 'running') throw new RelayError('conflict', 'This export was stopped.');
+        if (find(id).view.state !== 'running') throw stoppedError();
       }
       yield text.foot;
       whole = true;
@@ -106,6 +106,8 @@ export function createExports(
     const unfinished = `${file}.unfinished`;
     try {
       await pipeline(read(id, false), createWriteStream(unfinished));
+      // All was read, and then somebody stopped it while the last of it was written.
+      if (find(id).view.state !== 'running') throw stoppedError();
       await rename(unfinished, file);
       change(id, { state: 'finished' });
     } catch (error) {
@@ -149,4 +151,8 @@ export function createExports(
       for (const { view } of kept.values()) if (view.state === 'running') view.state = 'stopped';
     },
   };
+}
+
+function stoppedError(): RelayError {
+  return new RelayError('conflict', 'This export was stopped.');
 }
