@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkHeader, checkHeaders, isAlwaysSensitive } from '../../src/shared/header-rules.ts';
 
-test.each([
-  ...['Content-Type', 'Content-Length', 'Content-Encoding', 'Host', 'Connection', 'Keep-Alive'],
-  ...['Transfer-Encoding', 'TE', 'Trailer', 'Upgrade', 'Expect', 'Proxy-Authorization', 'Proxy-Connection'],
-  ...['X-Webhook-Signature', 'X-Webhook-Event', 'X-Webhook-Id', 'X-Webhook-Retry', 'X-Webhook-Anything'],
-  ...['webhook-id', 'webhook-timestamp', 'webhook-signature', 'Sec-Fetch-Site'],
-])('%s is reserved, in any case', (name) => {
+const RESERVED = `
+  Content-Type Content-Length Content-Encoding Host Connection Keep-Alive Transfer-Encoding
+  TE Trailer Upgrade Expect Proxy-Authorization Proxy-Connection
+  X-Webhook-Signature X-Webhook-Event X-Webhook-Id X-Webhook-Retry X-Webhook-Anything
+  webhook-id webhook-timestamp webhook-signature Sec-Fetch-Site`;
+test.each(RESERVED.trim().split(/\s+/))('%s is reserved, in any case', (name) => {
   for (const typed of [name, name.toLowerCase(), name.toUpperCase()]) {
     expect(checkHeader(typed, 'v')).toEqual({
       field: 'name',
