@@ -51,6 +51,7 @@ test('words, phrases and beginnings are found in titles, URLs, answers, errors a
   });
   const unauthorized = add({ title: 'Sales', attempt: { status: 401 } });
   add({ title: 'Standup', attempt: { status: 202 } });
+  const interrupted = add({ title: 'Review', attempt: { outcome: 'interrupted' } });
   const moved = add({ title: 'Moved', attempt: { url: 'https://old.receiver.test/in/8f3a2b77c1' } });
   await index();
   for (const [typed, expected] of [
@@ -73,6 +74,7 @@ test('words, phrases and beginnings are found in titles, URLs, answers, errors a
     ['unauthorized', [unauthorized]],
     ['"401 Unauthorized"', [unauthorized]],
     ['202 ', []],
+    ['"this attempt was under way"', [interrupted]],
     ['old.receiver.test', [moved]],
     ['https://old.receiver.test/in/', [moved]],
     ['8f3a2b77c1', [moved]],
@@ -82,7 +84,7 @@ test('words, phrases and beginnings are found in titles, URLs, answers, errors a
   ] as [string, StoredDelivery[]][]) {
     expect(await ids(typed), typed).toEqual(expected.map(({ id }) => id).reverse());
   }
-  expect(await ids('room')).toHaveLength(6);
+  expect(await ids('room')).toHaveLength(7);
 });
 
 test('ids are found whole and by their beginning: of deliveries, events and transcripts', async () => {

@@ -6,7 +6,7 @@ import type { StoreContext } from '../../src/main/db/store.ts';
 import { createWriter } from '../../src/main/db/writer.ts';
 import { newId } from '../../src/main/lib/ids.ts';
 import { STORED_DELIVERY_STATES } from '../../src/shared/model.ts';
-import type { EventType, StatusClass, StoredDeliveryState } from '../../src/shared/model.ts';
+import type { EventType, OutcomeKind, StatusClass, StoredDeliveryState } from '../../src/shared/model.ts';
 import { handClock, seededRandom } from './hand-clock.ts';
 import type { HandClock } from './hand-clock.ts';
 import { temporaryFolder } from './test-engine.ts';
@@ -37,6 +37,7 @@ export type StoredHistory = StoreContext & {
 
 export type StoredAttempt = {
   url: string;
+  outcome: OutcomeKind;
   status: number | null;
   body: string | null;
   error: string | null;
@@ -116,8 +117,9 @@ export function storedHistory({ rooms: roomCount = 3, endpointsEach = 2 } = {}):
     insert('delivery_events', { delivery_id: row.id, position: 0, event_id: row.eventId });
     if (attempt !== null) {
       const { url = endpoint.url, status = null, body = null, error = null, code = null } = attempt;
+      const { outcome = error === null ? 'response' : 'dns' } = attempt;
       insert('attempts', {
-        delivery_id: row.id, number: 1, trigger: 'scheduled', url, request_headers: '[]', outcome: error === null ? 'response' : 'dns',
+        delivery_id: row.id, number: 1, trigger: 'scheduled', url, request_headers: '[]', outcome,
         status, error_code: code, error_message: error, total_ms: 1, reused_connection: 0, response_body: body,
         response_body_encoding: 'utf8', started_at: row.acceptedAt,
       }); // prettier-ignore

@@ -1,6 +1,6 @@
-import type { EventType, StatusClass, StoredDeliveryState } from '../../../shared/model.ts';
+import type { EventType, OutcomeKind, StatusClass, StoredDeliveryState } from '../../../shared/model.ts';
 import { wordsIn } from '../../../shared/search-text.ts';
-import { statusText } from '../explain.ts';
+import { statusText, summarise } from '../explain.ts';
 
 /** What a delivery can be found by. Request and response headers are not among it: secrets travel there. */
 export type Searchable = {
@@ -20,6 +20,7 @@ export type Searchable = {
 
 export type SearchableAttempt = {
   url: string;
+  outcome: OutcomeKind;
   status: number | null;
   errorCode: string | null;
   errorMessage: string | null;
@@ -93,14 +94,12 @@ export function documentOf(delivery: Searchable, onWord: (word: string) => void)
   };
 }
 
-/** What is said of an attempt that failed: what it met, or the status that it was answered with. */
-export function errorTexts({
-  status,
-  errorCode,
-  errorMessage,
-}: Pick<SearchableAttempt, 'status' | 'errorCode' | 'errorMessage'>): (string | null)[] {
+/** What the screens say of an attempt that failed: what it met, or the status that it was answered with. */
+export function errorTexts(attempt: Omit<SearchableAttempt, 'url' | 'body'>): (string | null)[] {
+  const { outcome, status, errorCode } = attempt;
+  if (outcome !== 'response') return [summarise(attempt), errorCode];
   const refused = status !== null && (status < 200 || status >= 300);
-  return [errorMessage, errorCode, refused ? statusText(status) : null];
+  return [refused ? statusText(status) : null, errorCode];
 }
 
 function newestWithin(bodies: (string | null)[]): string[] {

@@ -31,7 +31,7 @@ export function createMatchReader(
   history: Pick<HistoryStore, 'summaries'>,
 ): MatchReader {
   const selectAttempts = sqlite.prepare(`
-    SELECT number, url, status, error_message AS errorMessage, error_code AS errorCode,
+    SELECT number, url, outcome, status, error_message AS errorMessage, error_code AS errorCode,
       CASE response_body_encoding WHEN 'utf8' THEN response_body END AS body
     FROM attempts WHERE delivery_id = ? ORDER BY number DESC`);
   const selectIds = sqlite

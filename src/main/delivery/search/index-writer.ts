@@ -37,7 +37,7 @@ export function createSearchIndexWriter({ sqlite }: Pick<StoreContext, 'sqlite'>
     FROM deliveries d INDEXED BY sqlite_autoindex_deliveries_1 CROSS JOIN endpoints e ON e.id = d.endpoint_id
     WHERE d.id >= ? AND d.id < ? ORDER BY d.id`);
   const selectAttempts = sqlite.prepare(`
-    SELECT url, status, error_code AS errorCode, error_message AS errorMessage,
+    SELECT url, outcome, status, error_code AS errorCode, error_message AS errorMessage,
       CASE response_body_encoding WHEN 'utf8' THEN response_body END AS body
     FROM attempts WHERE delivery_id = ? ORDER BY number`);
   const remove = sqlite.prepare('DELETE FROM search_index WHERE rowid = ?');
