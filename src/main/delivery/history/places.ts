@@ -1,8 +1,18 @@
 import { PLACES_COUNTED } from '../../../shared/model.ts';
+import type { StoredDeliveryState } from '../../../shared/model.ts';
 import type { StoreContext } from '../../db/store.ts';
 import { placesIn } from '../admission.ts';
+import type { Gate } from '../admission.ts';
 import type { UnderWay } from '../under-way.ts';
-import type { SummaryRow } from './rows.ts';
+
+/** What a place is found by. */
+export type PlacedRow = {
+  id: string;
+  state: StoredDeliveryState;
+  held_reason: string | null;
+  endpoint_id: string;
+  strictOrder: number;
+} & Gate;
 
 /** Where a row stands among those of its endpoint that wait with it. */
 export type Place = {
@@ -20,7 +30,7 @@ type Queued = { id: string; dueAt: number };
 type Counted = { of: Map<string, number>; last: number | null };
 
 /** As of `now`: the place of each row that waits for those before it; null for all others. */
-export type Places = (now: number) => (row: SummaryRow) => Place | null;
+export type Places = (now: number) => (row: PlacedRow) => Place | null;
 
 /** Reads the queues of endpoints with a rate limit or in strict order, in the order in which they are taken. */
 export function createPlaces(
@@ -42,20 +52,20 @@ export function createPlaces(
   /** Queues as they stood after the write that `readAfter` counts: good until anything is written again. */
   const queues = new Map<string, Queued[]>();
   let readAfter = -1;
-  const queueOf = ({ endpoint_id: endpointId, strictOrder }: SummaryRow): Queued[] => {
+  const queueOf = ({ endpoint_id: endpointId, strictOrder }: PlacedRow): Queued[] => {
     const key = `${endpointId} ${strictOrder}`;
     const queue = queues.get(key) ?? ((strictOrder ? byAge : byDueTime).all(endpointId) as Queued[]);
     queues.set(key, queue);
     return queue;
   };
 
-  const countedOf = (row: SummaryRow, now: number): Counted => {
+  const countedOf = (row: PlacedRow, now: number): Counted => {
     const queue = queueOf(row).filter(({ id }) => !underWay.has(id));
     const dueTimes = queue.map(({ dueAt }) => dueAt);
     const times = placesIn(row, dueTimes, now) ?? [];
     return { of: new Map(queue.map(({ id }, at) => [id, times[at]!])), last: times.at(-1) ?? null };
   };
-  const frontOf = ({ endpoint_id: endpointId }: SummaryRow): Front | null => {
+  const frontOf = ({ endpoint_id: endpointId }: PlacedRow): Front | null => {
     const front = selectFront.get(endpointId) as (Queued & { held: string | null }) | undefined;
     if (!front) return null;
     return { id: front.id, dueAt: underWay.has(front.id) ? 0 : front.dueAt, held: front.held !== null };
@@ -82,7 +92,7 @@ export function createPlaces(
 }
 
 /** Asks once for each endpoint. */
-function remembered<T>(read: (row: SummaryRow) => T): (row: SummaryRow) => T {
+function remembered<T>(read: (row: PlacedRow) => T): (row: PlacedRow) => T {
   const known = new Map<string, T>();
   return (row) => {
     if (!known.has(row.endpoint_id)) known.set(row.endpoint_id, read(row));
