@@ -1,5 +1,5 @@
-import { Anchor, Button, Group, Table, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Anchor, Group, Table, Text, Title } from '@mantine/core';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { Overview } from '../../shared/views.ts';
 import { deliveriesPath } from '../deliveries/filter-url.ts';
@@ -13,25 +13,27 @@ import { Time } from '../ui/time.tsx';
 import classes from './overview.module.css';
 import { percent } from '../ui/percent.ts';
 import { shortUrl } from '../ui/short-url.ts';
+import { useRowsInSight } from '../ui/use-rows-in-sight.ts';
 import type { OverviewSpan } from './spans.ts';
 
 const texts = overviewTexts.endpoints;
 type Row = Overview['endpoints'][number];
 
-/** Hundreds of rows would be drawn anew with every delivery, and those that matter stand first. */
-const SHOWN_AT_FIRST = 50;
+/** How high a row is, in pixels. */
+const ROW_HEIGHT = 40;
 
-/** How each endpoint did in the span: those that fail first, then the busiest. */
+/** How each endpoint did in the span: those that fail first, then the busiest. Only the rows in sight exist. */
 export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: OverviewSpan }) {
-  const [all, setAll] = useState(false);
-  const shown = all ? sorted(endpoints) : sorted(endpoints).slice(0, SHOWN_AT_FIRST);
+  const rows = useMemo(() => sorted(endpoints), [endpoints]);
+  const keys = useMemo(() => rows.map(({ endpointId }) => endpointId), [rows]);
+  const { body, shown, before, after, measure } = useRowsInSight(keys, ROW_HEIGHT);
   return (
     <section aria-label={texts.title}>
       <Title order={2} mb="xs">
         {texts.title}
       </Title>
       <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table highlightOnHover>
+        <Table highlightOnHover aria-label={texts.title} aria-rowcount={rows.length + 1}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{texts.endpoint}</Table.Th>
@@ -42,27 +44,31 @@ export function EndpointTable({ endpoints, span }: { endpoints: Row[]; span: Ove
               <Table.Th>{texts.last}</Table.Th>
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {shown.map((row) => (
-              <EndpointRow key={row.endpointId} row={row} span={span} />
+          <Table.Tbody ref={body}>
+            {before > 0 && <tr aria-hidden style={{ height: before }} />}
+            {shown.map(({ index }) => (
+              <EndpointRow key={keys[index]} row={rows[index]!} index={index} measure={measure} span={span} />
             ))}
+            {after > 0 && <tr aria-hidden style={{ height: after }} />}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {shown.length < endpoints.length && (
-        <Button mt="xs" size="compact-sm" variant="default" onClick={() => setAll(true)}>
-          {texts.showAll(endpoints.length)}
-        </Button>
-      )}
     </section>
   );
 }
 
-function EndpointRow({ row, span }: { row: Row; span: OverviewSpan }) {
+type EndpointRowProps = {
+  row: Row;
+  index: number;
+  measure: (row: HTMLElement | null) => void;
+  span: OverviewSpan;
+};
+
+function EndpointRow({ row, index, measure, span }: EndpointRowProps) {
   const { statistics, lastDelivery } = row;
   const p95 = statistics.latencyMs.p95;
   return (
-    <Table.Tr>
+    <Table.Tr ref={measure} data-index={index} aria-rowindex={index + 2}>
       <Table.Td className={classes['wide']}>
         <div className={classes['endpoint']}>
           <Anchor component={Link} to={`/rooms/${row.roomId}`}>

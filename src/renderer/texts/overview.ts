@@ -57,7 +57,6 @@ export const overviewTexts = {
     p95: 'p95',
     last: 'Last delivery',
     never: 'None yet',
-    showAll: (count: number) => `Show all ${count.toLocaleString('en')}`,
   },
 
   empty: {
