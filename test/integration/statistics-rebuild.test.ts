@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FACTS } from '../../src/main/delivery/statistics/recount.ts';
 import type { RebuildView } from '../../src/shared/views.ts';
 import { startReceiver } from '../support/receiver.ts';
 import type { Receiver } from '../support/receiver.ts';
@@ -228,4 +229,16 @@ test('it can be stopped, and ends with the engine', async () => {
   expect(rollups(relay)).toEqual(counted);
   await relay.ask('statistics.rebuild.start', {});
   await relay.stop();
+});
+
+test('the history is read without being sorted first, which would take a turn as long as it is', async () => {
+  const relay = await startTestEngine();
+  await relay.stop();
+  const file = new Database(join(relay.dataDir, 'relay.db'), { readonly: true });
+  const steps = file.prepare(`EXPLAIN QUERY PLAN ${FACTS}`).all('an endpoint') as { detail: string }[];
+  file.close();
+  expect(steps.map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('deliveries_endpoint_state'),
+    expect.stringContaining('SEARCH a USING INDEX'),
+  ]);
 });
