@@ -145,7 +145,7 @@ test('the first steps come once per start, and only while there is no room', asy
   await engine.ask('settings.update', { patch: { firstRunDone: false } });
   await page.goto(engine.url);
   await expect(page).toHaveURL(/#\/welcome$/);
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page).toHaveTitle('Overview · Reflector Relay');
   await expect(page.getByRole('link', { name: 'Show me the first steps' })).toBeVisible();
 

@@ -30,10 +30,10 @@ test('an engine that ends is told of, and what was typed stays', async ({ page, 
   await expect(page.getByRole('alert')).toContainText('The engine does not answer.');
   await expect(name).toHaveValue('sales');
   await name.fill('');
-  await page.getByRole('link', { name: 'Rooms' }).click();
+  await page.getByRole('link', { name: 'Rooms', exact: true }).click();
   // Screens are loaded when they are first opened.
   await expect(page.getByRole('heading', { name: 'This screen could not be loaded' })).toBeVisible();
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByText('This could not be loaded')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });

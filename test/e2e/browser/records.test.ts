@@ -99,7 +99,10 @@ test('both are reached by keys and the palette, narrowed by filters in the addre
   await page.keyboard.press('g');
   await page.keyboard.press('l');
   await expect(page).toHaveTitle('Log · Reflector Relay');
-  await expect(page.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('link', { name: 'Settings', exact: true })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
   // Where the engine runs without a desktop there is no folder to open.
   await expect(page.getByRole('button', { name: 'Open the folder' })).toHaveCount(0);
 

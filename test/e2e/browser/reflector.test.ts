@@ -171,7 +171,7 @@ test('the palette connects a server, opens one and its synchronisation, and Room
   await choose('sync office', 'Synchronisation with Office');
   await expect(page).toHaveURL(new RegExp(`#/reflector/${id}/sync$`));
   await engine.addRoom('local', 200);
-  await page.getByRole('link', { name: 'Rooms' }).click();
+  await page.getByRole('link', { name: 'Rooms', exact: true }).click();
   await page.getByRole('link', { name: 'Import from Reflector' }).click();
   await expect(page.getByRole('region', { name: 'Office' })).toBeVisible();
 });
@@ -185,7 +185,7 @@ test('a form that was begun is not left by mistake, and a change made elsewhere 
   const { id } = await engine.ask('source.create', { settings, apiKey: OWNER_KEY });
   await page.goto(`${engine.url}/#/reflector/${id}/settings`);
   await page.getByRole('textbox', { name: 'Name' }).fill('Main office');
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Main office');
   await page.getByRole('button', { name: 'Discard' }).click();

@@ -256,7 +256,7 @@ test('an export says how far it is, goes on when its screen is left, and is stop
   await expect(page.getByRole('progressbar', { name: 'Exporting' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Export' })).toBeDisabled();
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Rooms' }).click();
+  await page.getByRole('link', { name: 'Rooms', exact: true }).click();
   await expect(page.getByRole('progressbar', { name: 'Exporting' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Deliveries' }).click();
   await expect(page.getByText('Exporting 3 of 3')).toBeVisible();

@@ -28,7 +28,7 @@ test('dead letters are recovered from the overview: counted, on every screen, st
 }) => {
   const receiver = await startReceiver();
   await roomWithDeadLetters(page, receiver, 'board', 4);
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await page.getByRole('button', { name: 'Resend 4…' }).click();
   await expect(dialog(page).getByText('4 dead letters of 1 endpoint')).toBeVisible();
   await expect(dialog(page).getByRole('button', { name: 'Resend 4' })).toBeFocused();

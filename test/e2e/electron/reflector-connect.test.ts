@@ -65,7 +65,7 @@ test('the first steps lead to connecting, and each failure is told apart with it
   await check(page, foreign.url, 'The connection works', 'The key belongs to owner@example.com.');
   await address(page).fill(`${foreign.url}/v1`);
   await expect(result(page)).toContainText('Changed since this check.');
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Leave without saving' }).click();
   await expect(page).toHaveTitle('Overview · Reflector Relay');
 });

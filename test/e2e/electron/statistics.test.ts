@@ -25,7 +25,7 @@ test('the statistics count what happened, lead to the deliveries behind a failur
   for (const status of [200, 404, 200]) await send(team.id, status);
   await send(board.id, 403);
 
-  await page.getByRole('link', { name: 'Statistics' }).click();
+  await page.getByRole('link', { name: 'Statistics', exact: true }).click();
   await expect(page).toHaveTitle('Statistics · Reflector Relay');
   await expect(total(page, 'Delivered')).toHaveText('2');
   await expect(total(page, 'Dead letters')).toHaveText('2');
@@ -58,7 +58,7 @@ test('the statistics count what happened, lead to the deliveries behind a failur
   await page.getByRole('option', { name: 'board', exact: true }).click();
   await expect(total(page, 'Success')).toHaveText('0 %');
   await expect(page).toHaveURL(new RegExp(`room=${board.id}`));
-  await page.getByRole('link', { name: 'Rooms' }).click();
+  await page.getByRole('link', { name: 'Rooms', exact: true }).click();
   await page.getByRole('link', { name: 'team-standup' }).first().click();
   await page.getByRole('main').getByRole('link', { name: 'Statistics' }).click();
   await expect(total(page, 'Delivered')).toHaveText('2');

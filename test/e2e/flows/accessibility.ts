@@ -49,7 +49,7 @@ export function accessibilityFlows(test: FlowTest): void {
       ] as const) {
         await checkScreen(relay, route, title);
       }
-      await page.getByRole('link', { name: 'Overview' }).click();
+      await page.getByRole('link', { name: 'Overview', exact: true }).click();
       await checkDialog(page, () => page.keyboard.press('?'), 'Keyboard shortcuts');
       await checkDialog(page, () => page.keyboard.press('ControlOrMeta+k'), 'Search or do');
     });
@@ -74,7 +74,7 @@ export function accessibilityFlows(test: FlowTest): void {
       await expectNoViolations(page);
       await checkDialog(
         page,
-        () => page.getByRole('link', { name: 'Overview' }).click(),
+        () => page.getByRole('link', { name: 'Overview', exact: true }).click(),
         'Leave without saving?',
       );
       await press(page, 'Add the room');

@@ -147,10 +147,10 @@ export function roomFormFlows(test: FlowTest): void {
     await expect(secret).toHaveValue(/^.{43}$/);
     expect((await relay.ask('room.list', {})).map((room) => room.name)).toEqual(['board']);
 
-    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await expect(url(page)).toHaveValue('http://127.0.0.1:9/');
-    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave without saving' }).click();
     await expect(page).toHaveTitle('Overview · Reflector Relay');
   });

@@ -42,7 +42,7 @@ export function settingsFlows(test: FlowTest): void {
     await expect(page.getByRole('alert').filter({ hasText: 'Nothing was past keeping.' })).toBeVisible();
 
     await days.fill('31');
-    await page.getByRole('link', { name: 'Rooms' }).click();
+    await page.getByRole('link', { name: 'Rooms', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await history.getByRole('button', { name: 'Discard' }).click();
     await expect(days).toHaveValue('30');
