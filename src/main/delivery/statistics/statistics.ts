@@ -1,7 +1,7 @@
 import type { StoreContext } from '../../db/store.ts';
 import { addCounts, noCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
-import { LEVELS, pieces } from './levels.ts';
+import { pieces } from './levels.ts';
 import type { Piece } from './levels.ts';
 import { addRow, ALL_ENDPOINTS, SUM_COLUMNS } from './rollups.ts';
 import type { CellRow } from './rollups.ts';
@@ -20,41 +20,30 @@ export type StatisticsStore = {
 export function createStatistics({ sqlite }: Pick<StoreContext, 'sqlite'>): StatisticsStore {
   const select = sqlite
     .prepare(
-      `SELECT ${SUM_COLUMNS} FROM rollups WHERE endpoint_id = ? AND level = ? AND start >= ? AND start < ?`,
+      `SELECT ${SUM_COLUMNS} FROM rollups
+       WHERE endpoint_id IN (SELECT value FROM json_each(?)) AND level = ? AND start >= ? AND start < ?`,
     )
     .raw();
-  const read = (endpointId: string, { level, from, to }: Piece): CellRow =>
-    select.get(endpointId, level, from, to) as CellRow;
-  const countsOf = (endpointId: string, piece: Piece): Counts => {
+  const countsOf = (endpointIds: string, { level, from, to }: Piece): Counts => {
     const counts = noCounts();
-    addRow(counts, read(endpointId, piece));
+    addRow(counts, select.get(endpointIds, level, from, to) as CellRow);
     return counts;
   };
-  /** What is added at the end of one bar is often taken away at the beginning of the next: it is read once. */
-  const edgesOf = (endpointId: string): ((edge: Piece) => Counts) => {
+  const bars: StatisticsStore['bars'] = (endpointIds, edges) => {
+    const ids = JSON.stringify(endpointIds === 'all' ? [ALL_ENDPOINTS] : endpointIds);
+    // What is added at the end of one bar is often taken away at the beginning of the next: it is read once.
     const known = new Map<string, Counts>();
-    return (edge) => {
-      const key = `${edge.from} ${edge.to}`;
-      const counts = known.get(key) ?? countsOf(endpointId, edge);
+    const read = (piece: Piece): Counts => {
+      const key = `${piece.level} ${piece.from} ${piece.to}`;
+      const counts = known.get(key) ?? countsOf(ids, piece);
       known.set(key, counts);
       return counts;
     };
-  };
-  const addBars = (sums: readonly Counts[], spans: readonly Piece[][], endpointId: string): void => {
-    const edge = edgesOf(endpointId);
-    spans.forEach((span, i) => {
-      for (const piece of span) {
-        if (piece.level === LEVELS.quarter) addCounts(sums[i]!, edge(piece), piece.times);
-        else if (piece.times === 1) addRow(sums[i]!, read(endpointId, piece));
-        else addCounts(sums[i]!, countsOf(endpointId, piece), -1);
-      }
+    return edges.slice(0, -1).map((from, i) => {
+      const sum = noCounts();
+      for (const piece of pieces(from, edges[i + 1]!)) addCounts(sum, read(piece), piece.times);
+      return sum;
     });
-  };
-  const bars: StatisticsStore['bars'] = (endpointIds, edges) => {
-    const spans = edges.slice(0, -1).map((from, i) => pieces(from, edges[i + 1]!));
-    const sums = spans.map(noCounts);
-    for (const id of endpointIds === 'all' ? [ALL_ENDPOINTS] : endpointIds) addBars(sums, spans, id);
-    return sums;
   };
   return { bars, span: (endpointId, from, to) => bars([endpointId], [from, to])[0]! };
 }
