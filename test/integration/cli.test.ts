@@ -15,7 +15,8 @@ import { spawnNode, startHeadless } from '../support/headless.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { askHttp, serveTestEngine } from '../support/serve-engine.ts';
 import type { ServedEngine } from '../support/serve-engine.ts';
-import { startTestEngine, temporaryFolder } from '../support/test-engine.ts';
+import { temporaryFolder } from '../support/test-engine.ts';
+import { folderWithUnreadableSecret } from '../support/unreadable-secret.ts';
 import { until } from '../support/until.ts';
 
 const VECTOR = 'test/vectors/plain.json';
@@ -281,14 +282,7 @@ test('every command answers people and, with --json, programs: documents alone o
 });
 
 test('the status ends with 1 where a stored secret cannot be read, and says so', async () => {
-  const dataDir = temporaryFolder();
-  const first = await startTestEngine({ dataDir });
-  await first.addRoom('team', 'http://127.0.0.1:9/');
-  await first.stop();
-  const cipher = createKeyFileCipher(
-    { file: join(dataDir, 'other.key'), mayCreate: true, environment: undefined },
-    systemRandom,
-  );
+  const { dataDir, cipher } = await folderWithUnreadableSecret();
   const engine = await serveTestEngine({ engine: { dataDir, cipher } });
   const told = await relay(dataDir, ['status']);
   expect([told.code, told.stdout]).toEqual([1, expect.stringContaining('Secrets cannot be read: ')]);

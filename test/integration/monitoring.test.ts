@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import parsePrometheus from 'parse-prometheus-text-format';
 import { expect, test } from 'vitest';
 import { createHealth } from '../../src/main/bridge/health.ts';
-import { systemRandom } from '../../src/main/lib/random.ts';
-import { createKeyFileCipher } from '../../src/main/secrets/key-file-cipher.ts';
 import { startFollowedReflector } from '../support/followed-reflector.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { startHeadless } from '../support/headless.ts';
@@ -14,6 +12,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { askHttp, serveTestEngine, withBearer } from '../support/serve-engine.ts';
 import type { ServedEngine } from '../support/serve-engine.ts';
 import { startTestEngine, temporaryFolder } from '../support/test-engine.ts';
+import { folderWithUnreadableSecret } from '../support/unreadable-secret.ts';
 import { until } from '../support/until.ts';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
@@ -241,14 +240,7 @@ test('healthz says that all is well, without a token and without a secret', asyn
 });
 
 test('healthz answers 503 while a stored secret cannot be read', async () => {
-  const dataDir = temporaryFolder();
-  const first = await startTestEngine({ dataDir });
-  await first.addRoom('team', 'http://127.0.0.1:9/');
-  await first.stop();
-  const cipher = createKeyFileCipher(
-    { file: join(dataDir, 'other.key'), mayCreate: true, environment: undefined },
-    systemRandom,
-  );
+  const { dataDir, cipher } = await folderWithUnreadableSecret();
   const { engine } = await startTestEngine({ dataDir, cipher });
   const { ok, checks } = await engine.health();
   expect([ok, checks.store.ok, checks.secrets]).toEqual([
